@@ -1,0 +1,1 @@
+"""Config: the only place that knows everything – settings, URLs, wiring, schedule, command line."""

@@ -1,0 +1,200 @@
+"""Every setting, once. What an operator may set is read from the environment by ``config.env``."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import django_stubs_ext
+
+from namkhong.config import env
+
+django_stubs_ext.monkeypatch()
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCE = Path(__file__).resolve().parents[1]
+VAR = Path(env.text("NAMKHONG_VAR", str(ROOT / "var")))
+FACTS = Path(env.text("NAMKHONG_FACTS", str(ROOT / "facts")))
+
+PRODUCTION = env.flag("NAMKHONG_PRODUCTION", default=False)
+DEBUG = env.flag("NAMKHONG_DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "only-for-a-trial-on-this-machine")
+if not SECRET_KEY:
+    raise env.WrongEnvironment("Chạy thật cần SECRET_KEY: một chuỗi ngẫu nhiên dài, giữ bí mật.")
+ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if not PRODUCTION else "")
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
+SITE_ID = 1
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise env.WrongEnvironment(
+            "DATABASE_URL phải có dạng postgresql://tài_khoản:mật_khẩu@máy_chủ:5432/tên_cơ_sở_dữ_liệu."
+        )
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise env.WrongEnvironment("Cổng trong DATABASE_URL không phải là một số.") from error
+    query = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 0}
+    if pool_size := env.number("NAMKHONG_POOL", 0):
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "OPTIONS": {**query, **options},
+        "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
+    }
+
+
+DATABASES = {"default": _database(env.text("DATABASE_URL", "postgresql:///namkhong"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "namkhong.config.apps.ConfigConfig",
+    "namkhong.portal.home",
+    "namkhong.services.dossiers",
+    "namkhong.services.procedures",
+    "namkhong.services.eforms",
+    "namkhong.foundation.organisations",
+    "namkhong.foundation.citizens",
+    "namkhong.foundation.notifications",
+    "namkhong.foundation.files",
+    "namkhong.foundation.numbering",
+    "namkhong.foundation.calendars",
+    "namkhong.foundation.places",
+    "namkhong.foundation.accounts",
+    "namkhong.foundation.audit",
+    "namkhong.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "namkhong.config.middleware.ActorMiddleware",
+    "namkhong.web.middleware.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "namkhong.config.urls"
+WSGI_APPLICATION = "namkhong.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        # Rooms' own templates, Jinja2. Their folders are listed by the environment; allauth's folder is not among them.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "namkhong.web.jinja.environment",
+            "context_processors": ["namkhong.web.jinja.request_context"],
+        },
+    },
+    {
+        # Only for libraries' own templates.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/tinh/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("NAMKHONG_MANIFEST", default=True)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "nk_phien"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_NAME = "nk_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_FAILURE_VIEW = "namkhong.web.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+PROVINCE_NAME = env.text("PROVINCE_NAME", "Tỉnh Điện Biên")
+PROVINCE_CODE = env.text("PROVINCE_CODE", "H18")
+SUPPORT_PHONE = env.text("SUPPORT_PHONE", "1022")

@@ -1,0 +1,1 @@
+"""Portal: what the public sees first."""

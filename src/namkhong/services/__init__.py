@@ -1,0 +1,1 @@
+"""Services: administrative procedures without contact."""

@@ -1,0 +1,30 @@
+"""Problems become pages: the sentence, what to do, the right status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse, HttpResponseBase
+
+from namkhong.kernel.problems import Problem, TooMany
+from namkhong.web import views
+from namkhong.web.http import Request
+
+
+class ProblemMiddleware:
+    """Turns a :class:`Problem` that no view answered into an error page in plain Vietnamese."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        """Called by Django when a view raised."""
+        if not isinstance(exception, Problem):
+            return None
+        answer = views.problem_page(request, exception)
+        if isinstance(exception, TooMany):
+            answer["Retry-After"] = str(exception.retry_after)
+        return answer

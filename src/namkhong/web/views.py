@@ -1,0 +1,54 @@
+"""Error pages, each a sentence and a way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooMany, Unavailable, Unseen
+
+
+def _title(problem: Problem) -> str:
+    titles: dict[type[Problem], str] = {
+        Forbidden: _("Ông/Bà không mở được trang này"),
+        Unseen: _("Không tìm thấy"),
+        Conflict: _("Việc này vừa có người khác làm"),
+        TooMany: _("Xin chờ một lát"),
+        Unavailable: _("Hệ thống liên quan chưa trả lời"),
+        Invalid: _("Thông tin chưa đúng"),
+    }
+    return next((title for kind, title in titles.items() if isinstance(problem, kind)), _("Chưa thực hiện được"))
+
+
+def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The page for a problem, with its status."""
+    context = {"title": _title(problem), "message": str(problem), "status": problem.status}
+    return render(request, "web/problem.html", context, status=problem.status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 of the URL table."""
+    return problem_page(request, Unseen(_("Địa chỉ này không có, hoặc không dành cho ông/bà. Xin kiểm tra lại địa chỉ.")))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return problem_page(request, Problem(_("Nội dung gửi lên không đọc được hoặc quá lớn. Xin kiểm tra rồi gửi lại.")))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 raised by a library."""
+    return problem_page(request, Forbidden(_("Ông/Bà không được phân công việc này.")))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A stale or foreign form."""
+    return problem_page(
+        request, Forbidden(_("Trang đã mở quá lâu nên không gửi được. Xin tải lại trang rồi gửi lại một lần nữa."))
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: ours to mend; plain text of a page that needs nothing else."""
+    return render(request, "web/server_error.html", {}, status=500)
