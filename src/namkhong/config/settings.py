@@ -40,7 +40,9 @@ def _database(url: str) -> dict[str, Any]:
     except ValueError as error:
         raise env.WrongEnvironment("Cổng trong DATABASE_URL không phải là một số.") from error
     query = dict(parse_qsl(parts.query))
-    options: dict[str, Any] = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 0}
+    options: dict[str, Any] = {"connect_timeout": 5, "prepare_threshold": 0}
+    # Prepared on the server in page and worker processes; migrations send several statements at once and cannot.
+    options["server_side_binding"] = env.flag("NAMKHONG_SERVER_BINDING", default=False)
     if pool_size := env.number("NAMKHONG_POOL", 0):
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     host = query.pop("host", "") or unquote(parts.hostname or "")

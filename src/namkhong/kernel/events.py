@@ -67,7 +67,7 @@ _transport: Callable[[Event], None] = _no_transport
 
 def install_transport(transport: Callable[[Event], None]) -> None:
     """Called once by ``config``."""
-    global _transport  # noqa: PLW0603 - the one place where the floor below learns how to announce
+    global _transport
     _transport = transport
 
 

@@ -62,5 +62,3 @@ def request_context(request: HttpRequest) -> dict[str, Any]:
             get_token(request)
         ),
     }
-
-

@@ -29,7 +29,9 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 of the URL table."""
-    return problem_page(request, Unseen(_("Địa chỉ này không có, hoặc không dành cho ông/bà. Xin kiểm tra lại địa chỉ.")))
+    return problem_page(
+        request, Unseen(_("Địa chỉ này không có, hoặc không dành cho ông/bà. Xin kiểm tra lại địa chỉ."))
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

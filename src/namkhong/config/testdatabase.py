@@ -1,0 +1,40 @@
+"""pytest plugin: the tests' own PostgreSQL, started before Django reads its settings.
+
+Uses ``DATABASE_URL`` when it is set; otherwise an embedded cluster in a temporary folder, fast and not durable, which is
+gone when the run ends. Workers of pytest-xdist inherit it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from namkhong.config import embedded
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="nk-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    cluster = embedded.cluster(folder / "pg")
+    process = subprocess.Popen(cluster.command(durable=False), stderr=subprocess.DEVNULL)
+
+    def stop() -> None:
+        process.send_signal(signal.SIGINT)  # fast shutdown: do not wait for clients
+        process.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    cluster.wait(process)
+    os.environ["DATABASE_URL"] = cluster.url("postgres", "postgres")
+
+
+os.environ.setdefault("NAMKHONG_MANIFEST", "0")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("NAMKHONG_VAR", tempfile.mkdtemp(prefix="nk-var-"))
+if "DATABASE_URL" not in os.environ:
+    _start()

@@ -1,0 +1,1 @@
+"""Audit: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Calendars: room to be furnished."""

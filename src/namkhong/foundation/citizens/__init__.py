@@ -1,0 +1,1 @@
+"""Citizens: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Files: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Notifications: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Numbering: room to be furnished."""

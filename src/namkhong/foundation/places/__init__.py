@@ -1,0 +1,1 @@
+"""Places: room to be furnished."""

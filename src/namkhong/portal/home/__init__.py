@@ -1,0 +1,1 @@
+"""Home: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Dossiers: room to be furnished."""

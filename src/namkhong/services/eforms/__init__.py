@@ -1,0 +1,1 @@
+"""Eforms: room to be furnished."""

@@ -1,0 +1,1 @@
+"""Procedures: room to be furnished."""
