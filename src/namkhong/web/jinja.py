@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 
-from namkhong.kernel import clock, money
+from namkhong.kernel import clock
 from namkhong.web import slots, words
 
 
@@ -33,17 +33,19 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=_url,
+        url_if=_url_if,
         slot=slots.render,
         now=clock.now,
         province_name=settings.PROVINCE_NAME,
         support_phone=settings.SUPPORT_PHONE,
     )
     env.filters.update(
-        vnd=money.show,
+        vnd=words.vnd,
         moment=words.moment,
         due_moment=words.due_moment,
         day=words.day,
         day_long=words.day_long,
+        weekday=words.weekday,
         number=words.number,
     )
     return env
@@ -51,6 +53,14 @@ def environment(**options: Any) -> Environment:
 
 def _url(name: str, /, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _url_if(name: str, /, *args: Any, **kwargs: Any) -> str:
+    """The address, or nothing where no room offers that page: layouts link only to what exists."""
+    try:
+        return _url(name, *args, **kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def request_context(request: HttpRequest) -> dict[str, Any]:

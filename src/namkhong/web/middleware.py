@@ -1,10 +1,12 @@
-"""Problems become pages: the sentence, what to do, the right status."""
+"""Problems become pages: the sentence, what to do, the right status. The language is the one that was chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
+from django.utils import translation
 
 from namkhong.kernel.problems import Problem, TooMany
 from namkhong.web import views
@@ -27,4 +29,19 @@ class ProblemMiddleware:
         answer = views.problem_page(request, exception)
         if isinstance(exception, TooMany):
             answer["Retry-After"] = str(exception.retry_after)
+        return answer
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the visitor chose otherwise: many telephones in the villages are set to English by the shop."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            answer = self.get_response(request)
+        answer.headers.setdefault("Content-Language", language)
         return answer

@@ -1,12 +1,19 @@
-"""Error pages, each a sentence and a way on."""
+"""Error pages, each a sentence and a way on; and the choice of language."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template import loader
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooMany, Unavailable, Unseen
+from namkhong.web import gates
+from namkhong.web.http import Request
 
 
 def _title(problem: Problem) -> str:
@@ -52,5 +59,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: ours to mend; plain text of a page that needs nothing else."""
-    return render(request, "web/server_error.html", {}, status=500)
+    """500: ours to mend. Rendered without the request: no session, no database, no slot can fail again."""
+    context = {"language": translation.get_language() or settings.LANGUAGE_CODE}
+    return HttpResponse(loader.render_to_string("web/server_error.html", context), status=500)
+
+
+@gates.public
+@require_POST
+def set_language(request: Request) -> HttpResponse:
+    """Remember the chosen language on this device and go back to the page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    answer = HttpResponseRedirect(target, status=303)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31_536_000,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer

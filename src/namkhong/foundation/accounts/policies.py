@@ -1,0 +1,34 @@
+"""Who may open, lock and unlock accounts; who may elevate. Pure questions over the actor."""
+
+from __future__ import annotations
+
+from namkhong.foundation.accounts.errors import NotAdministrator, OwnAccount
+from namkhong.kernel.actor import Actor, ActorKind, Role
+
+
+def is_administrator(actor: Actor) -> bool:
+    """The platform itself, or an official who holds an administrator's post today."""
+    return actor.kind is ActorKind.SYSTEM or (actor.is_official and actor.holds(Role.ADMINISTRATOR))
+
+
+def require_administrator(actor: Actor) -> None:
+    """:raises NotAdministrator: for everybody else."""
+    if not is_administrator(actor):
+        raise NotAdministrator
+
+
+def require_other(actor: Actor, account_id: int) -> None:
+    """:raises OwnAccount: when an administrator turns on herself."""
+    if actor.account_id == account_id:
+        raise OwnAccount
+
+
+def require_self(actor: Actor, account_id: int) -> None:
+    """:raises NotAdministrator: when somebody changes another's password or second factor as if it were her own."""
+    if actor.account_id != account_id:
+        raise NotAdministrator
+
+
+def may_elevate(actor: Actor) -> bool:
+    """Only officials who hold an administrator's post."""
+    return actor.is_official and actor.holds(Role.ADMINISTRATOR)

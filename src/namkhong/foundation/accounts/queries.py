@@ -1,0 +1,122 @@
+"""Reading accounts and what a session says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from namkhong.foundation.accounts import factors
+from namkhong.foundation.accounts.errors import NoSuchAccount
+from namkhong.foundation.accounts.models import Account, ApiClient
+from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, SessionState
+from namkhong.kernel.actor import AccountId, Elevation
+
+# What a session remembers.
+SEEN: Final = "nk_seen"  # when somebody was last there, in seconds
+PROVED: Final = "nk_proved"  # when she last proved that it is she
+SECOND_FACTOR: Final = "nk_second_factor"
+ELEVATION: Final = "nk_elevation"
+ASSURANCE: Final = "nk_assurance"
+
+# How many minutes a session may be left alone (TCVN 14423: fifteen, five for administrators at work).
+IDLE_OFFICIAL: Final = 15
+IDLE_ELEVATED: Final = 5
+IDLE_CITIZEN: Final = 30
+PROOF_HOLDS: Final = timedelta(minutes=10)
+
+
+def _card(row: Account) -> AccountCard:
+    return AccountCard(
+        id=AccountId(row.pk),
+        kind=row.kind,
+        username=row.username,
+        display_name=row.display_name,
+        email=row.email,
+        active=row.is_active,
+        last_sign_in=row.last_login,
+        created_at=row.created_at,
+    )
+
+
+def account(account_id: int) -> AccountCard:
+    """One account.
+
+    :raises NoSuchAccount: when there is none.
+    """
+    row = Account.objects.filter(pk=account_id).first()
+    if row is None:
+        raise NoSuchAccount
+    return _card(row)
+
+
+def by_username(username: str) -> AccountCard | None:
+    """The official's account with this sign-in name."""
+    row = Account.objects.filter(username=username.lower(), kind=Account.Kind.OFFICIAL).first()
+    return _card(row) if row else None
+
+
+def accounts(account_ids: Iterable[int]) -> dict[int, AccountCard]:
+    """Several accounts at once."""
+    return {row.pk: _card(row) for row in Account.objects.filter(pk__in=set(account_ids))}
+
+
+def names_of(account_ids: Iterable[int]) -> dict[int, str]:
+    """The names to show for these accounts."""
+    return dict(Account.objects.filter(pk__in=set(account_ids)).values_list("pk", "display_name"))
+
+
+def factors_of(account_id: int) -> list[Factor]:
+    """The second factors of an account."""
+    return factors.of(account_id)
+
+
+def api_clients() -> list[ApiClientCard]:
+    """Every program that may call the API."""
+    return [
+        ApiClientCard(
+            client_id=row.client_id,
+            name=row.name,
+            scopes=tuple(row.scopes),
+            agency_key=row.agency_key,
+            active=row.is_active,
+            created_at=row.created_at,
+            rotated_at=row.rotated_at,
+        )
+        for row in ApiClient.objects.order_by("name", "client_id")[:1_000]
+    ]
+
+
+def _elevation(kept: Any, now: datetime) -> Elevation | None:
+    if not isinstance(kept, dict):
+        return None
+    until = datetime.fromisoformat(kept["until"])
+    return Elevation(reason=kept["reason"], until=until) if now < until else None
+
+
+def session_state(session: SessionBase, *, official: bool, now: datetime) -> SessionState:
+    """What the session says at this moment. A session of before this rule counts as just seen."""
+    elevation = _elevation(session.get(ELEVATION), now)
+    minutes = (IDLE_ELEVATED if elevation else IDLE_OFFICIAL) if official else IDLE_CITIZEN
+    seen = session.get(SEEN)
+    return SessionState(
+        idle=seen is not None and now.timestamp() - int(seen) > minutes * 60,
+        minutes=minutes,
+        second_factor=bool(session.get(SECOND_FACTOR)),
+        elevation=elevation,
+        assurance=int(session.get(ASSURANCE, 0)),
+    )
+
+
+def freshly_proved(session: SessionBase, now: datetime) -> bool:
+    """Did she prove within the last ten minutes that it is she?"""
+    proved = session.get(PROVED)
+    return proved is not None and now.timestamp() - int(proved) <= PROOF_HOLDS.total_seconds()
+
+
+def second_factor_required() -> bool:
+    """The policy of this installation."""
+    return bool(settings.NAMKHONG_SECOND_FACTOR == "required")

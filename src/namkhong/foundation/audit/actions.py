@@ -1,0 +1,120 @@
+"""Writing the record: a deed, a reading of personal data, and the seal over both."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from namkhong.foundation.audit import sealing
+from namkhong.foundation.audit.errors import PersonalValue
+from namkhong.foundation.audit.models import Entry
+from namkhong.foundation.audit.types import Subject
+from namkhong.kernel.actor import Actor
+from namkhong.kernel.codes import is_personal_number
+from namkhong.kernel.text import clean, one_line
+
+__all__ = ["record", "record_access", "seal"]
+
+PERSONAL_KEYS: Final = frozenset(
+    {
+        "address",
+        "birth_date",
+        "citizen_name",
+        "date_of_birth",
+        "display_name",
+        "email",
+        "full_name",
+        "gender",
+        "id_number",
+        "mobile",
+        "password",
+        "person_name",
+        "personal_number",
+        "phone",
+        "secret",
+        "tax_code",
+        "token",
+    }
+)
+
+
+def _checked(value: Any, path: str) -> Any:
+    """JSON of ids, hashes, codes and plain words; fractions are refused because their canonical form is ambiguous."""
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str) or key in PERSONAL_KEYS:
+                raise PersonalValue(f"{path}.{key}: the record keeps ids and hashes, never personal values")
+        return {key: _checked(item, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_checked(item, path) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        if is_personal_number(value):
+            raise PersonalValue(f"{path}: looks like a personal number")
+        return unicodedata.normalize("NFC", str(value)).replace("\x00", "")
+    if isinstance(value, float):
+        raise PersonalValue(f"{path}: write a fraction as text")
+    return str(value)
+
+
+def _write(actor: Actor, action: str, subject: Subject, now: datetime, **more: Any) -> int:
+    post = actor.posts[0] if actor.posts else None
+    entry = Entry(
+        at=now,
+        actor_kind=actor.kind.value,
+        actor_account_id=actor.account_id,
+        # A citizen's name is personal data: her account id is enough.
+        actor_label="" if actor.is_citizen else one_line(actor.label),
+        actor_post=one_line(post.title) if post else "",
+        agency_name=one_line(post.agency_name) if post else "",
+        agency_path=actor.agency_path,
+        on_behalf_of=one_line(actor.on_behalf_of),
+        action=action,
+        subject_type=subject[0],
+        subject_id=str(subject[1]),
+        elevated=actor.elevated(now),
+        **more,
+    )
+    entry.save(force_insert=True)
+    return entry.pk
+
+
+def record(
+    actor: Actor,
+    action: str,
+    subject: Subject,
+    *,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> int:
+    """Record a deed in the caller's transaction; returns the entry's id. One INSERT, no lock.
+
+    ``detail`` holds ids, hashes, codes and numbers only.
+
+    :raises PersonalValue: when it does not.
+    """
+    return _write(actor, action, subject, now, detail=_checked(detail or {}, "detail"), reason=clean(reason))
+
+
+def record_access(actor: Actor, *, person_id: int, purpose: str, subject: Subject, now: datetime) -> int:
+    """Record that somebody read a person's data, and what for; the person will see it."""
+    if not one_line(purpose):
+        raise ValueError("a reading of personal data needs a purpose")
+    return _write(actor, "audit.personal_data_read", subject, now, person_id=person_id, purpose=one_line(purpose))
+
+
+def seal(now: datetime) -> int:
+    """Seal every entry whose transaction is certainly over; returns how many. Only one sealer works at a time."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            done = sealing.seal_batch(now)
+        total += done
+        if done < sealing.BATCH:
+            return total

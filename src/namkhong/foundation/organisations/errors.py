@@ -1,0 +1,59 @@
+"""What can go wrong, in the administrator's words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Unseen
+
+
+class NoSuchAgency(Unseen):
+    """It does not exist, or not for this actor."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có cơ quan này, hoặc cơ quan không thuộc phạm vi ông/bà quản trị."))
+
+
+class NoSuchOfficial(Unseen):
+    """It does not exist, or not for this actor."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có cán bộ này, hoặc cán bộ không thuộc phạm vi ông/bà quản trị."))
+
+
+class NoSuchPost(Unseen):
+    """The post or authority is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có vị trí hoặc ủy quyền này. Xin mở lại trang của cán bộ."))
+
+
+class NotAdministrator(Forbidden):
+    """Seen, but managed by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Việc này do người quản trị của cơ quan đang quản lý cán bộ thực hiện. Xin liên hệ cơ quan đó.")
+        )
+
+
+class NeedsElevation(Forbidden):
+    """A change outside an elevated session."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Việc này cần phiên nâng quyền. Xin nâng quyền, ghi lý do, rồi làm lại."))
+
+
+class MayNotSign(Forbidden):
+    """No post and no authority of that day lets this person sign for this agency."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Ngày này ông/bà không có chức vụ hoặc ủy quyền để ký cho cơ quan đã chọn."))
+
+
+class Overlapping(Conflict):
+    """Two names, codes, parents or heads at one time."""
+
+
+class WrongEntry(Invalid):
+    """What was typed cannot be accepted; each field has its sentence."""

@@ -1,0 +1,41 @@
+"""Reading: agencies on a day, who works where, who may sign how."""
+
+from namkhong.foundation.organisations.queries.agencies import (
+    agencies,
+    agency,
+    agency_by_code,
+    calendar_of,
+    children_of,
+    cards_of,
+    path_on,
+    province,
+    successors,
+    tree_on,
+    unit_of,
+)
+from namkhong.foundation.organisations.queries.officials import (
+    official_names,
+    officials_at,
+    officials_inside,
+    posts_of,
+)
+from namkhong.foundation.organisations.queries.signatures import signature_block
+
+__all__ = [
+    "agencies",
+    "agency",
+    "agency_by_code",
+    "calendar_of",
+    "cards_of",
+    "children_of",
+    "official_names",
+    "officials_at",
+    "officials_inside",
+    "path_on",
+    "posts_of",
+    "province",
+    "signature_block",
+    "successors",
+    "tree_on",
+    "unit_of",
+]

@@ -1,0 +1,16 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from namkhong.portal.home import queries
+from namkhong.web import gates
+from namkhong.web.http import Request
+
+
+@gates.public
+def home(request: Request) -> HttpResponse:
+    """What do you need? – search, life events, look-up, figures."""
+    return render(request, "home/citizen/home.html", {"life": queries.life_events()})

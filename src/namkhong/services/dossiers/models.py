@@ -1,0 +1,355 @@
+"""The hot row of a dossier and the facts written beside it; facts are append-only by trigger (migration 0001)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from namkhong.services.dossiers.states import OPEN, STATES, ClockEffect, Move, Outcome, State
+from namkhong.services.dossiers.types import Channel, ReturnWay, Timeliness
+
+_HELD = [State.FILED, State.RECEIVED, State.IN_PROGRESS, State.DECIDED]
+_OPEN = sorted(OPEN)
+_DECIDED = [State.DECIDED, State.HANDED_OVER]
+
+
+def _one_of(field: str, values: Any, *, blank: bool = False) -> Q:
+    return Q(**{f"{field}__in": [*(["" for _ in range(blank)]), *(str(value) for value in values)]})
+
+
+class Dossier(models.Model):
+    """One request, from its draft to the result handed over. Agencies, people and versions are ids of rooms below."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=60, null=True)  # noqa: DJ001 - no code before filing; unique where it exists
+    procedure_id = models.BigIntegerField()
+    procedure_version_id = models.BigIntegerField()
+    procedure_name = models.CharField(max_length=500)  # as the version says; lists need no other room for it
+    process_version_id = models.BigIntegerField()
+    answers_id = models.UUIDField(null=True)
+
+    person_id = models.BigIntegerField()  # the applicant
+    business_id = models.BigIntegerField(null=True)
+    owner = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    helper = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    applicant_name = models.CharField(max_length=200)
+    channel = models.CharField(max_length=10)
+
+    state = models.CharField(max_length=24, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+
+    receiver_agency_id = models.BigIntegerField()
+    decider_agency_id = models.BigIntegerField()
+    unit_agency_id = models.BigIntegerField()  # who appraises
+    return_agency_id = models.BigIntegerField()
+    return_way = models.CharField(max_length=10, default=ReturnWay.ONLINE)
+
+    holder_agency_id = models.BigIntegerField(null=True)
+    holder_role = models.CharField(max_length=24, blank=True, default="")
+    holder_account = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    step_index = models.PositiveSmallIntegerField(default=0)
+    step_code = models.CharField(max_length=40, blank=True, default="")
+    step_name = models.CharField(max_length=200, blank=True, default="")
+    step_kind = models.CharField(max_length=10, blank=True, default="")
+    step_started_at = models.DateTimeField(null=True)
+    step_due_at = models.DateTimeField(null=True)
+
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()  # the draft was last changed
+    filed_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    clock_started_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    worked_minutes = models.PositiveIntegerField(null=True)  # working time from the start of the clock to the decision
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="dossier_public_id"),
+            models.UniqueConstraint(fields=["code"], name="dossier_code"),
+            models.CheckConstraint(condition=_one_of("state", STATES), name="dossier_state_known"),
+            models.CheckConstraint(condition=_one_of("channel", Channel), name="dossier_channel_known"),
+            models.CheckConstraint(condition=_one_of("return_way", ReturnWay), name="dossier_return_way_known"),
+            models.CheckConstraint(condition=_one_of("outcome", Outcome, blank=True), name="dossier_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, code__isnull=True, filed_at__isnull=True)
+                | (~Q(state=State.DRAFT) & Q(code__isnull=False, filed_at__isnull=False)),
+                name="dossier_code_from_filing_on",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=_HELD)
+                | (
+                    Q(holder_agency_id__isnull=False, step_started_at__isnull=False, step_due_at__isnull=False)
+                    & ~Q(holder_role="")
+                ),
+                name="dossier_open_is_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_DECIDED, decided_at__isnull=False, due_at__isnull=False) & ~Q(outcome="")
+                | (~Q(state__in=_DECIDED) & Q(decided_at__isnull=True, outcome="")),
+                name="dossier_decided_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.RECEIVED, State.IN_PROGRESS, *_DECIDED])
+                | Q(received_at__isnull=False, due_at__isnull=False),
+                name="dossier_received_has_due",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.IN_PROGRESS, *_DECIDED]) | Q(clock_started_at__isnull=False),
+                name="dossier_in_progress_has_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.HANDED_OVER, handed_over_at__isnull=False)
+                | (~Q(state=State.HANDED_OVER) & Q(handed_over_at__isnull=True)),
+                name="dossier_handed_over_when",
+            ),
+            models.CheckConstraint(
+                condition=(Q(received_at__isnull=True) | Q(received_at__gte=F("filed_at")))
+                & (Q(clock_started_at__isnull=True) | Q(clock_started_at__gte=F("received_at")))
+                & (Q(decided_at__isnull=True) | Q(decided_at__gte=F("clock_started_at")))
+                & (Q(handed_over_at__isnull=True) | Q(handed_over_at__gte=F("decided_at"))),
+                name="dossier_times_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(step_due_at__isnull=True)
+                | Q(due_at__isnull=True)
+                | Q(state=State.DECIDED)
+                | Q(step_due_at__lte=F("due_at"))
+                | Q(step_started_at__gte=F("due_at")),
+                name="dossier_step_within_legal_due",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["holder_agency_id", "holder_role", "step_due_at", "id"],
+                name="dossier_inbox",
+                condition=Q(state__in=_HELD),
+            ),
+            models.Index(
+                fields=["receiver_agency_id", "due_at", "id"], name="dossier_receiver", condition=Q(state__in=_OPEN)
+            ),
+            models.Index(
+                fields=["decider_agency_id", "due_at", "id"], name="dossier_decider", condition=Q(state__in=_OPEN)
+            ),
+            models.Index(fields=["unit_agency_id", "due_at", "id"], name="dossier_unit", condition=Q(state__in=_OPEN)),
+            models.Index(fields=["person_id", "-created_at", "-id"], name="dossier_person"),
+            models.Index(
+                fields=["helper", "-created_at", "-id"], name="dossier_helper", condition=Q(helper__isnull=False)
+            ),
+            models.Index(fields=["decided_at"], name="dossier_decided", condition=Q(decided_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or str(self.public_id)
+
+    @property
+    def now_in(self) -> State:
+        """The state as a value of the table."""
+        return State(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Filed and not yet ended."""
+        return self.now_in in OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        """Not sent yet."""
+        return self.now_in is State.DRAFT
+
+    @property
+    def received_elsewhere(self) -> bool:
+        """Taken in by a counter other than the competent agency's, which does not have it yet."""
+        return self.now_in is State.RECEIVED and self.clock_started_at is None
+
+
+class DossierName(models.Model):
+    """The applicant's name as it is searched, written once so that moves of the hot row do not touch this index."""
+
+    dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="name_key")
+    key = models.CharField(max_length=250)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("key"), name="gin_trgm_ops"), name="dossier_name_trgm")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}"
+
+
+class Attachment(models.Model):
+    """A kept file: a paper of the applicant (with its component), or the result."""
+
+    class Kind(models.TextChoices):
+        """What the file is in the dossier."""
+
+        COMPONENT = "component"
+        RESULT = "result"
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=10, choices=Kind)
+    component_id = models.BigIntegerField(null=True)
+    file_id = models.UUIDField()
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind", "component_id", "file_id"],
+                nulls_distinct=False,
+                name="attachment_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="component", component_id__isnull=False) | Q(kind="result", component_id__isnull=True),
+                name="attachment_component",
+            ),
+            models.CheckConstraint(condition=Q(size__gte=0), name="attachment_size"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(models.Model):
+    """One move that was made: who held the dossier, from when to when, against which time. Append-only."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps", db_index=False)
+    revision = models.PositiveIntegerField()  # of the dossier after this move
+    move = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=24)
+    to_state = models.CharField(max_length=24)
+    step_index = models.PositiveSmallIntegerField()
+    step_code = models.CharField(max_length=40, blank=True, default="")
+    agency_id = models.BigIntegerField(null=True)  # who held it
+    role = models.CharField(max_length=24, blank=True, default="")
+    by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)  # as it was that day
+    by_title = models.CharField(max_length=300, blank=True, default="")
+    from_at = models.DateTimeField()
+    at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    timeliness = models.CharField(max_length=10, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    public = models.BooleanField(default=True)  # may the applicant read the note?
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "revision"], name="step_one_per_revision"),
+            models.CheckConstraint(condition=_one_of("move", Move), name="step_move_known"),
+            models.CheckConstraint(
+                condition=_one_of("from_state", STATES) & _one_of("to_state", STATES), name="step_states_known"
+            ),
+            models.CheckConstraint(condition=_one_of("timeliness", Timeliness, blank=True), name="step_timeliness"),
+            models.CheckConstraint(condition=Q(at__gte=F("from_at")), name="step_times_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.revision}"
+
+
+class ClockEvent(models.Model):
+    """What happened to the legal clock, with the sentences that explained it that day. Append-only."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="clock_events")
+    step = models.OneToOneField(Step, models.PROTECT, related_name="+")
+    effect = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    limit = models.CharField(max_length=60)
+    calendar = models.CharField(max_length=60)
+    due_at = models.DateTimeField(null=True)
+    explanation = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=_one_of("effect", ClockEffect), name="clock_effect_known")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.effect}"
+
+
+class FormTemplate(models.Model):
+    """A form of the one-stop shop as it is printed between two dates."""
+
+    code = models.CharField(max_length=10)  # "01"
+    version = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    legal_basis = models.CharField(max_length=300)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True)
+    layout = models.CharField(max_length=60)  # file below paper/
+    settings = models.JSONField(default=dict)  # paper, copies, wording that a province may set
+    to_be_confirmed = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="form_template_version"),
+            models.UniqueConstraint(fields=["code", "effective_from"], name="form_template_from"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="form_template_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.version}"
+
+
+class IssuedForm(models.Model):
+    """A form that was issued: all it says is kept here; the PDF is made when first opened, and then kept.
+
+    Append-only, but for ``file_id``, which may be set once.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="issued_forms", db_index=False)
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", db_index=False)
+    template = models.ForeignKey(FormTemplate, models.PROTECT, related_name="+", db_index=False)
+    code = models.CharField(max_length=10)
+    number = models.CharField(max_length=80)
+    issued_at = models.DateTimeField()
+    signer = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    data = models.JSONField()
+    file_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "code", "step"], name="issued_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class ToldStep(models.Model):
+    """The applicant was told about this step; a repeated event tells nobody twice."""
+
+    step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.step_id}"
+
+
+class MonthFigure(models.Model):
+    """One month's figures, worked out by a job so that no page counts rows."""
+
+    month = models.DateField(unique=True)
+    decided = models.PositiveIntegerField()
+    on_time = models.PositiveIntegerField()
+    online = models.PositiveIntegerField()
+    median_minutes = models.PositiveIntegerField(null=True)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_time__lte=F("decided")) & Q(online__lte=F("decided")), name="month_figure_shares"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y}"

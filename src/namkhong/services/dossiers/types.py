@@ -1,0 +1,204 @@
+"""Ids and values that others may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import IO, NewType
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from namkhong.services.dossiers.states import Outcome, State
+
+DossierId = NewType("DossierId", int)
+StepId = NewType("StepId", int)
+
+
+class Channel(StrEnum):
+    """The way a dossier came in."""
+
+    OWN = "own"  # this platform, filed alone
+    NATIONAL = "national"  # the National Public Service Portal
+    HELPED = "helped"  # online, with help at the counter
+    COUNTER = "counter"  # on paper at the counter
+    POST = "post"
+
+    @property
+    def online(self) -> bool:
+        """Counts as filed online; helped and alone are still told apart."""
+        return self in {Channel.OWN, Channel.NATIONAL, Channel.HELPED}
+
+
+CHANNELS: dict[Channel, Promise] = {
+    Channel.OWN: _("Trực tuyến"),
+    Channel.NATIONAL: _("Trực tuyến, Cổng Dịch vụ công quốc gia"),
+    Channel.HELPED: _("Trực tuyến, hỗ trợ tại quầy"),
+    Channel.COUNTER: _("Trực tiếp tại quầy"),
+    Channel.POST: _("Qua bưu chính công ích"),
+}
+
+
+class ReturnWay(StrEnum):
+    """How the applicant takes the result."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+    POST = "post"
+
+
+RETURN_WAYS: dict[ReturnWay, Promise] = {
+    ReturnWay.ONLINE: _("Bản điện tử, tải về tại trang này"),
+    ReturnWay.COUNTER: _("Bản giấy, nhận tại quầy"),
+    ReturnWay.POST: _("Bản giấy, qua bưu chính công ích"),
+}
+
+
+class Timeliness(StrEnum):
+    """How a step ended against its own time."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+
+
+TIMELINESS: dict[Timeliness, Promise] = {
+    Timeliness.EARLY: _("Trước hạn"),
+    Timeliness.ON_TIME: _("Đúng hạn"),
+    Timeliness.LATE: _("Quá hạn"),
+}
+
+
+class View(StrEnum):
+    """The lists of the inbox."""
+
+    MINE = "mine"
+    TO_RECEIVE = "to_receive"
+    IN_PROGRESS = "in_progress"
+    TO_HAND_OVER = "to_hand_over"
+
+
+VIEWS: dict[View, Promise] = {
+    View.MINE: _("Việc của tôi"),
+    View.TO_RECEIVE: _("Chờ tiếp nhận"),
+    View.IN_PROGRESS: _("Đang xử lý"),
+    View.TO_HAND_OVER: _("Chờ trả kết quả"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCard:
+    """A dossier by its names: the code people know, the id of drafts in addresses, the revision a screen showed."""
+
+    id: DossierId
+    public_id: UUID
+    code: str
+    state: State
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as it came with a form."""
+
+    name: str
+    content: IO[bytes] | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What an official is looking for; empty fields look at everything."""
+
+    text: str = ""
+    procedure_id: int | None = None
+    step_code: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One line of the inbox."""
+
+    id: DossierId
+    code: str
+    state: State
+    applicant_name: str
+    procedure_name: str
+    channel: Channel
+    step_name: str
+    holder_name: str
+    due_at: datetime | None
+    step_due_at: datetime
+    next_action: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One station on the way: ``done``, ``now`` or ``later``."""
+
+    title: str
+    text: str
+    status: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where the dossier is, in the citizen's words; ``why`` explains the promised date sentence by sentence."""
+
+    code: str
+    state: State
+    headline: str
+    detail: str
+    items: tuple[TimelineItem, ...]
+    why: tuple[str, ...]
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What the province did for its people in one month; ``None`` where there was nothing to measure."""
+
+    month: date
+    decided: int
+    on_time: int
+    online: int
+    median_hours: float | None
+    computed_at: datetime
+
+    @property
+    def on_time_percent(self) -> float | None:
+        """Share decided by the promised time, of those decided in the month."""
+        return self.on_time * 100 / self.decided if self.decided else None
+
+    @property
+    def online_percent(self) -> float | None:
+        """Share filed online, of those decided in the month."""
+        return self.online * 100 / self.decided if self.decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One kept file as a screen shows it."""
+
+    attachment_id: int
+    file_id: UUID
+    name: str
+    size: int
+    state: str
+    component_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """One paper the procedure asks for, with what was given."""
+
+    id: int
+    name: str
+    note: str
+    required: bool
+    upload: bool
+    files: tuple[FileLine, ...] = field(default=())

@@ -1,0 +1,73 @@
+"""What can go wrong with forms and answers, in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from namkhong.kernel.problems import Conflict, Invalid, Unseen
+
+
+class NoSuchForm(Unseen):
+    """No version of this form is in force on that day."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không tìm thấy biểu mẫu này, hoặc biểu mẫu chưa có hiệu lực. Xin chọn lại thủ tục."))
+
+
+class NoSuchSection(Unseen):
+    """The page does not belong to the form."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Biểu mẫu không có phần này. Xin mở lại bản nháp từ đầu."))
+
+
+class NoSuchAnswers(Unseen):
+    """Not there, or somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không tìm thấy bản nháp này. Xin mở lại từ trang hồ sơ của ông/bà."))
+
+
+class AnswersLocked(Conflict):
+    """Answers of a filed dossier are not changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Tờ khai đã gửi nên không sửa được nữa. Nếu cần sửa, xin liên hệ nơi tiếp nhận hồ sơ."))
+
+
+class AnswersNotComplete(Invalid):
+    """Something is missing or wrong; ``fields`` says what."""
+
+    def __init__(self, fields: Mapping[str, object]) -> None:
+        super().__init__(_("Tờ khai còn chỗ chưa đúng. Xin xem lại những chỗ được báo dưới đây."), fields=fields)
+
+
+class StaleAnswers(Conflict):
+    """The page was saved elsewhere after it was opened here.
+
+    ``typed`` is what was typed here, ready to be shown again with ``revision``; nothing of it was saved or lost.
+    """
+
+    def __init__(self, typed: Mapping[str, Any], revision: int) -> None:
+        super().__init__(
+            _(
+                "Phần này vừa được lưu ở một cửa sổ hoặc một máy khác. Những gì ông/bà vừa gõ vẫn còn dưới đây: "
+                "xin xem lại, rồi bấm lưu một lần nữa nếu muốn dùng bản này."
+            )
+        )
+        self.typed = typed
+        self.revision = revision
+
+
+class TooMuchText(Invalid):
+    """More than a form may hold."""
+
+    def __init__(self, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(_("Nội dung quá dài nên chưa lưu được. Xin viết ngắn lại rồi lưu lần nữa."), fields=fields)
+
+
+class BadForm(Invalid):
+    """A form file that cannot be used; for the administrator."""

@@ -1,0 +1,28 @@
+"""What this room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from namkhong.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class AnswersWereLocked(Event):
+    """Answers became part of something filed and will not change again."""
+
+    name = "eforms.answers_were_locked"
+
+    answers_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FormVersionAdded(Event):
+    """A form has a new version."""
+
+    name = "eforms.form_version_added"
+
+    form_version_id: int
+    at: datetime

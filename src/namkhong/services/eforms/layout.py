@@ -1,0 +1,260 @@
+"""A form file becomes typed sections, and its JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import jsonschema_rs
+from django.utils.translation import gettext as _
+
+from namkhong.services.eforms.errors import BadForm
+from namkhong.services.eforms.types import Choice, Condition, Field, Kind, Section
+
+_NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
+_CONDITION: Final = {"type": "object", "additionalProperties": {"type": ["array", "string", "boolean"]}}
+_SHAPE: Final = jsonschema_rs.Draft202012Validator(
+    {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["key", "title", "valid_from", "sections"],
+        "properties": {
+            "key": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,59}$"},
+            "title": {"type": "string", "minLength": 1, "maxLength": 300},
+            "valid_from": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+            "legal_basis": {"type": "array", "items": {"type": "string"}},
+            "to_be_confirmed": {"type": "array", "items": {"type": "string"}},
+            "sections": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["code", "title", "fields"],
+                    "properties": {
+                        "code": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,59}$"},
+                        "title": {"type": "string", "minLength": 1},
+                        "intro": {"type": "string"},
+                        "show_if": _CONDITION,
+                        "fields": {
+                            "type": "array",
+                            "minItems": 1,
+                            "items": {
+                                "type": "object",
+                                "required": ["name", "kind", "label"],
+                                "properties": {
+                                    "name": _NAME,
+                                    "kind": {"enum": [kind.value for kind in Kind]},
+                                    "label": {"type": "string", "minLength": 1},
+                                    "show_if": _CONDITION,
+                                    "choices": {"type": ["array", "string"]},
+                                    "max_length": {"type": "integer", "minimum": 1, "maximum": 10_000},
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    }
+)
+
+LENGTHS: Final = {Kind.TEXT: 200, Kind.TEXTAREA: 4_000, Kind.ADDRESS: 300, Kind.PERSON: 120}
+LARGEST: Final = 10**15 - 1
+PERSON_PARTS: Final = ("full_name", "date_of_birth", "personal_number")
+ADDRESS_PARTS: Final = ("province", "commune", "detail")
+NAME_PATTERN: Final = r"^[^0-9<>{}@#$%^*=+\\/|~_\[\]]+$"
+_RESERVED: Final = frozenset({"_revision", "csrfmiddlewaretoken"})
+
+
+def conditions(given: Mapping[str, Any] | None) -> tuple[Condition, ...]:
+    """``{"status": ["married", "divorced"], "has_child": true}`` as conditions that must all hold."""
+    return tuple(
+        Condition(name, tuple(values) if isinstance(values, list) else (values,))
+        for name, values in (given or {}).items()
+    )
+
+
+def _choices(given: Any, code_lists: Mapping[str, Any]) -> tuple[Choice, ...]:
+    if isinstance(given, str):
+        if given not in code_lists:
+            raise BadForm(_("Biểu mẫu dùng danh mục “%(name)s” nhưng không có danh mục ấy.") % {"name": given})
+        given = code_lists[given]
+    return tuple(Choice(str(value), str(text)) for value, text in given or ())
+
+
+def _field(given: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Field:
+    kind = Kind(given["kind"])
+    return Field(
+        name=given["name"],
+        kind=kind,
+        label=given["label"],
+        hint=given.get("hint", ""),
+        required=given.get("required", True),
+        max_length=given.get("max_length", LENGTHS.get(kind, 200)),
+        minimum=given.get("minimum", 0 if kind in {Kind.NUMBER, Kind.MONEY} else None),
+        maximum=given.get("maximum", LARGEST if kind in {Kind.NUMBER, Kind.MONEY} else None),
+        decimals=given.get("decimals", 0),
+        pattern=given.get("pattern", ""),
+        pattern_sentence=given.get("pattern_sentence", ""),
+        choices=_choices(given.get("choices"), code_lists),
+        bind=given.get("bind", ""),
+        fixed=given.get("fixed", False),
+        show_if=conditions(given.get("show_if")),
+        autocomplete=given.get("autocomplete", ""),
+        inputmode=given.get("inputmode", ""),
+        text=given.get("text", ""),
+        many=given.get("many", False),
+        optional_parts=tuple(given.get("optional_parts", ())),
+    )
+
+
+def sections(given: Iterable[Mapping[str, Any]], code_lists: Mapping[str, Any] | None = None) -> tuple[Section, ...]:
+    """The sections of a layout, typed."""
+    return tuple(
+        Section(
+            code=item["code"],
+            title=item["title"],
+            intro=item.get("intro", ""),
+            show_if=conditions(item.get("show_if")),
+            fields=tuple(_field(field, code_lists or {}) for field in item["fields"]),
+        )
+        for item in given
+    )
+
+
+def resolved(given: list[dict[str, Any]], code_lists: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The layout with every code list written out, so that the version stands alone."""
+    return [
+        {
+            **item,
+            "fields": [
+                {**field, "choices": [[choice.value, choice.text] for choice in _choices(field["choices"], code_lists)]}
+                if "choices" in field
+                else field
+                for field in item["fields"]
+            ],
+        }
+        for item in given
+    ]
+
+
+def check_file(data: Any) -> None:
+    """Is this a form file at all?
+
+    :raises BadForm: with the first thing wrong.
+    """
+    for error in _SHAPE.iter_errors(data):
+        place = "/".join(str(part) for part in error.instance_path)
+        raise BadForm(_("Tệp biểu mẫu không đúng cấu trúc ở “%(place)s”.") % {"place": place or "/"})
+    names: list[str] = []
+    codes = [item["code"] for item in data["sections"]]
+    if len(set(codes)) != len(codes):
+        raise BadForm(_("Tệp biểu mẫu có hai phần trùng mã."))
+    for item in data["sections"]:
+        for name in item.get("show_if", {}):
+            _must_know(name, names)
+        for field in item["fields"]:
+            if field["name"] in names or field["name"] in _RESERVED:
+                raise BadForm(_("Tệp biểu mẫu có hai trường trùng tên “%(name)s”.") % {"name": field["name"]})
+            for name in field.get("show_if", {}):
+                _must_know(name, names)
+            for pattern in (field.get("pattern"),):
+                if pattern:
+                    re.compile(pattern)
+            names.append(field["name"])
+
+
+def _must_know(name: str, names: list[str]) -> None:
+    if name not in names:
+        raise BadForm(_("Điều kiện hiện câu hỏi dựa vào “%(name)s”, chưa được hỏi trước đó.") % {"name": name})
+
+
+def _text(field: Field) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    return {**schema, "pattern": field.pattern} if field.pattern else schema
+
+
+def _person(field: Field) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "full_name": {"type": "string", "minLength": 1, "maxLength": field.max_length, "pattern": NAME_PATTERN},
+            "date_of_birth": {"type": "string", "format": "date"},
+            "personal_number": {"type": "string", "pattern": "^[0-9]{12}$"},
+        },
+        "required": [part for part in PERSON_PARTS if part not in field.optional_parts],
+        "additionalProperties": False,
+    }
+
+
+def _address(field: Field) -> dict[str, Any]:
+    part = {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    return {
+        "type": "object",
+        "properties": {
+            "province": part,
+            "province_name": part,
+            "commune": part,
+            "commune_code": part,
+            "was": {"type": "string", "maxLength": 400},
+            "detail": part,
+        },
+        "required": [part for part in ADDRESS_PARTS if part not in field.optional_parts],
+        "additionalProperties": False,
+    }
+
+
+def _number(field: Field) -> dict[str, Any]:
+    bounds = {"minimum": field.minimum, "maximum": field.maximum}
+    return {
+        "type": "number" if field.decimals else "integer",
+        **{keyword: bound for keyword, bound in bounds.items() if isinstance(bound, int)},
+    }
+
+
+def field_schema(field: Field) -> dict[str, Any]:
+    """The JSON Schema of one answer."""
+    match field.kind:
+        case Kind.NUMBER | Kind.MONEY:
+            return _number(field)
+        case Kind.DATE:
+            return {"type": "string", "format": "date"}
+        case Kind.CHOICE:
+            return {"enum": [choice.value for choice in field.choices]}
+        case Kind.YES_NO:
+            return {"type": "boolean"}
+        case Kind.PERSON:
+            return _person(field)
+        case Kind.ADDRESS:
+            return _address(field)
+        case Kind.FILE:
+            item = {"type": "string", "format": "uuid"}
+            return {"type": "array", "items": item, "minItems": 1, "maxItems": 10 if field.many else 1}
+        case Kind.DECLARATION:
+            return {"const": True}
+        case _:
+            return _text(field)
+
+
+def _holds(given: tuple[Condition, ...]) -> dict[str, Any]:
+    return {
+        "properties": {condition.field: {"enum": list(condition.values)} for condition in given},
+        "required": [condition.field for condition in given],
+    }
+
+
+def schema_of(title: str, given: tuple[Section, ...]) -> dict[str, Any]:
+    """The JSON Schema 2020-12 of a whole form."""
+    asked = [(field, (*section.show_if, *field.show_if)) for section in given for field in section.fields]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "type": "object",
+        "properties": {field.name: field_schema(field) for field, _when in asked},
+        "required": [field.name for field, when in asked if field.required and not when],
+        "allOf": [
+            {"if": _holds(when), "then": {"required": [field.name]}} for field, when in asked if field.required and when
+        ],
+        "additionalProperties": False,
+    }
