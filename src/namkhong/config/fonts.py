@@ -62,7 +62,7 @@ def _add_digit(font: TTFont, name: str, width: int) -> str:
 
 def _add_tabular_figures(font: TTFont) -> None:
     names = [font.getBestCmap()[ord(digit)] for digit in "0123456789"]
-    width = round(sum(sorted(font["hmtx"][name][0] for name in names)[-4:]) / 4)
+    width = sorted(font["hmtx"][name][0] for name in names)[len(names) // 2]
     pairs = {name: _add_digit(font, name, width) for name in names}
     font.setGlyphOrder([*font.getGlyphOrder(), *(name for name in pairs.values() if name not in font.getGlyphOrder())])
     table: Any = font["GSUB"].table

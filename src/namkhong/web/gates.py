@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, Literal, ParamSpec, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -42,8 +42,16 @@ def gate_of(view: object) -> Gate | None:
 
 
 def _sign_in(request: Request, url_name: str) -> HttpResponseRedirect:
-    target = request.get_full_path() if request.method in {"GET", "HEAD"} else request.META.get("HTTP_REFERER", "/")
+    target = request.get_full_path() if request.method in {"GET", "HEAD"} else _page_of(request)
     return HttpResponseRedirect(f"{reverse(url_name)}?{urlencode({'next': target})}")
+
+
+def _page_of(request: Request) -> str:
+    """The page whose form was sent: the address of ours it names, without the host; else the first page."""
+    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if not referer.path or referer.netloc != request.get_host():
+        return "/"
+    return f"{referer.path}?{referer.query}" if referer.query else referer.path
 
 
 def _guard(gate: Gate, view: View[P]) -> View[P]:

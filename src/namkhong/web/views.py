@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooMany, Unavailable, Unseen
 from namkhong.web import gates
 from namkhong.web.http import Request
@@ -29,7 +30,9 @@ def _title(problem: Problem) -> str:
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """The page for a problem, with its status."""
+    """The page for a problem, with its status; some requests are refused before anybody asked who is there."""
+    if not hasattr(request, "actor"):
+        request.actor = Actor.anonymous()  # type: ignore[attr-defined]
     context = {"title": _title(problem), "message": str(problem), "status": problem.status}
     return render(request, "web/problem.html", context, status=problem.status)
 

@@ -77,7 +77,7 @@ def day_long(value: date | datetime) -> str:
 def number(value: int | float) -> str:
     """Vietnamese separators: ``2.000``, ``99,2``; ``2,000``, ``99.2`` in English."""
     shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return shown if english() else shown.translate(str.maketrans({",": ".", ".": ","}))
+    return shown if english() else shown.translate(str.maketrans(",.", ".,"))
 
 
 def vnd(value: money.Vnd) -> str:

@@ -1,0 +1,26 @@
+"""What the product ships knowing, loaded in the order of the floors. Loading twice changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from namkhong.foundation.calendars import actions as calendars
+from namkhong.foundation.numbering import actions as numbering
+from namkhong.foundation.organisations import actions as organisations
+from namkhong.foundation.places import actions as places
+from namkhong.kernel.actor import Actor
+from namkhong.services.dossiers import actions as dossiers
+from namkhong.services.eforms import actions as eforms
+from namkhong.services.procedures import actions as procedures
+
+
+def load_all(*, now: datetime) -> None:
+    """Places, calendars, numbers, agencies, forms, procedures, words of dossiers."""
+    actor = Actor.system("Nạp dữ liệu ban đầu")
+    places.load_facts(now, actor=actor)
+    calendars.load_facts(now=now, actor=actor)
+    numbering.load_facts(now=now)
+    organisations.load_facts(now, actor)
+    eforms.load_facts(now, actor)
+    procedures.load_facts(now, actor)
+    dossiers.load_facts(now, actor)
