@@ -4,12 +4,12 @@ Pure Python over immutable data. ``reckon`` walks a limit from a moment to a due
 dossier (started, stopped, restarted, resumed, extended, closed). See ``docs/explanation/legal-clock.md``.
 """
 
-from namkhong.kernel.worktime.calendar import (
-    DayException,
-    DayKind,
-    Period,
-    WeeklyHours,
-    WorkCalendar,
+from namkhong.kernel.worktime.calendar import DayException, DayKind, Period, WeeklyHours, WorkCalendar
+from namkhong.kernel.worktime.errors import AlreadyExtended, ClockRefused, HorizonExceeded, LimitUnclear
+from namkhong.kernel.worktime.happenings import ClockEvent, Closed, Extended, Restarted, Resumed, Started, Stopped
+from namkhong.kernel.worktime.legal_clock import Clock, ClockState, Standing
+from namkhong.kernel.worktime.limits import Counting, Limit, LimitUnit, parse_limit
+from namkhong.kernel.worktime.measure import (
     add_working_time,
     as_printed,
     closing_of,
@@ -17,20 +17,6 @@ from namkhong.kernel.worktime.calendar import (
     working_days_between,
     working_seconds,
 )
-from namkhong.kernel.worktime.errors import AlreadyExtended, ClockRefused, HorizonExceeded, LimitUnclear
-from namkhong.kernel.worktime.legal_clock import (
-    Clock,
-    ClockEvent,
-    ClockState,
-    Closed,
-    Extended,
-    Restarted,
-    Resumed,
-    Standing,
-    Started,
-    Stopped,
-)
-from namkhong.kernel.worktime.limits import Counting, Limit, LimitUnit, parse_limit
 from namkhong.kernel.worktime.reckoning import Reckoning, reckon
 from namkhong.kernel.worktime.steps import StartReason, Step, Why
 

@@ -16,18 +16,30 @@ What may happen when:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from namkhong.kernel.worktime import steps as said
-from namkhong.kernel.worktime.calendar import WorkCalendar, as_printed
+from namkhong.kernel.worktime import story
+from namkhong.kernel.worktime.calendar import WorkCalendar
 from namkhong.kernel.worktime.errors import AlreadyExtended, ClockRefused
-from namkhong.kernel.worktime.limits import Limit, LimitUnit, parse_limit
+from namkhong.kernel.worktime.happenings import (
+    ClockEvent,
+    Closed,
+    Extended,
+    Restarted,
+    Resumed,
+    Started,
+    Stopped,
+    from_plain,
+    to_plain,
+)
+from namkhong.kernel.worktime.limits import Limit, LimitUnit
+from namkhong.kernel.worktime.measure import as_printed
 from namkhong.kernel.worktime.reckoning import Reckoning, Ruler, reckon
-from namkhong.kernel.worktime.steps import StartReason, Step
+from namkhong.kernel.worktime.steps import Due, StartReason, Step
 
 
 class ClockState(StrEnum):
@@ -38,57 +50,6 @@ class ClockState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """Complete reception, or its like."""
-
-    at: datetime
-    limit: Limit
-    reason: StartReason = StartReason.RECEIVED
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """A supplement or a payment is awaited; ``reason`` reads after a colon: "chờ bổ sung hồ sơ"."""
-
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Restarted:
-    """All is there: the whole limit counts anew, as from a reception at this moment."""
-
-    at: datetime
-    reason: StartReason = StartReason.SUPPLEMENTED
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """The limit goes on from where it stood."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """A new appointment with an apology: to a moment, or by more time from the old due date."""
-
-    at: datetime
-    reason: str
-    to: datetime | None = None
-    by: Limit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The result exists, or the dossier ended otherwise."""
-
-    at: datetime
-
-
-ClockEvent = Started | Stopped | Restarted | Resumed | Extended | Closed
-
 _MOVES: Final[dict[type, tuple[frozenset[ClockState], ClockState]]] = {
     Stopped: (frozenset({ClockState.RUNNING}), ClockState.STOPPED),
     Restarted: (frozenset({ClockState.STOPPED}), ClockState.RUNNING),
@@ -96,15 +57,6 @@ _MOVES: Final[dict[type, tuple[frozenset[ClockState], ClockState]]] = {
     Extended: (frozenset({ClockState.RUNNING}), ClockState.RUNNING),
     Closed: (frozenset({ClockState.RUNNING, ClockState.STOPPED}), ClockState.CLOSED),
 }
-_KINDS: Final[dict[str, type[ClockEvent]]] = {
-    "started": Started,
-    "stopped": Stopped,
-    "restarted": Restarted,
-    "resumed": Resumed,
-    "extended": Extended,
-    "closed": Closed,
-}
-_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _IN_THE_WAY: Final = {
     ClockState.RUNNING: "Thời hạn của hồ sơ này đang chạy.",
     ClockState.STOPPED: "Thời hạn của hồ sơ này đang tạm dừng.",
@@ -222,7 +174,7 @@ class Clock:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: moments in ISO 8601, limits in their written form."""
-        return {"events": [{"kind": _NAMES[type(event)], **_plain(event)} for event in self.events]}
+        return {"events": [to_plain(event) for event in self.events]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Clock:
@@ -230,7 +182,10 @@ class Clock:
 
         :raises ValueError: for anything :meth:`to_json` did not write.
         """
-        first, *rest = [_event(one) for one in _listed(data)]
+        events = data.get("events")
+        if not isinstance(events, list) or not events:
+            raise ValueError("a clock in JSON is a list of events")
+        first, *rest = [from_plain(one) for one in events]
         clock = cls((first,))
         for event in rest:
             clock = clock._then(event)
@@ -246,13 +201,12 @@ class _Fold:
     mark: int
     due: int
     stopped: int | None
-    closed: bool
     told: tuple[Reckoning | Step, ...]
 
     @classmethod
     def begin(cls, started: Started, calendar: WorkCalendar, told: tuple[Reckoning | Step, ...] = ()) -> _Fold:
         walk = reckon(started.limit, started.at, calendar, started.reason)
-        return cls(started, calendar, walk.mark, walk.due, None, False, (*told, walk))  # noqa: FBT003
+        return cls(started, calendar, walk.mark, walk.due, None, (*told, walk))
 
     @property
     def due_at(self) -> datetime | None:
@@ -266,7 +220,7 @@ class _Fold:
         match event:
             case Stopped():
                 at = self._at(event)
-                return replace(self, stopped=at, told=(*self.told, said.Paused(self.calendar.write(at), event.reason)))
+                return replace(self, stopped=at, told=(*self.told, story.Paused(self.calendar.write(at), event.reason)))
             case Restarted():
                 return _Fold.begin(Started(event.at, self.started.limit, event.reason), self.calendar, self.told)
             case Resumed():
@@ -274,8 +228,8 @@ class _Fold:
             case Extended():
                 return self._extended(event)
             case Closed():
-                end = said.Ended(self.calendar.write(self._at(event)), self.due_at)
-                return replace(self, closed=True, told=(*self.told, end))
+                end = story.Ended(self.calendar.write(self._at(event)), self.due_at)
+                return replace(self, told=(*self.told, end))
             case Started():
                 raise ValueError("a clock starts once")
 
@@ -288,8 +242,8 @@ class _Fold:
         going_on = replace(self, stopped=None)
         if lost:
             going_on = replace(going_on, mark=self.mark + lost, due=ruler.place(self.mark + lost))
-        told = said.WentOn(self.calendar.write(at), lost, exact=ruler.exact, working=ruler.unit is not LimitUnit.DAY)
-        return replace(going_on, told=(*self.told, told, said.Due(self.calendar.write(going_on.due))))
+        told = story.WentOn(self.calendar.write(at), lost, exact=ruler.exact, working=ruler.unit is not LimitUnit.DAY)
+        return replace(going_on, told=(*self.told, told, Due(self.calendar.write(going_on.due))))
 
     def _extended(self, event: Extended) -> _Fold:
         ruler = self.ruler
@@ -304,42 +258,10 @@ class _Fold:
         else:
             due = self._promised(event)
             mark = ruler.mark(due)
-        told = said.NewAppointment(self.calendar.write(self._at(event)), event.reason, event.by)
-        return replace(self, mark=mark, due=due, told=(*self.told, told, said.Due(self.calendar.write(due))))
+        told = story.NewAppointment(self.calendar.write(self._at(event)), event.reason, event.by)
+        return replace(self, mark=mark, due=due, told=(*self.told, told, Due(self.calendar.write(due))))
 
     def _promised(self, event: Extended) -> int:
         """A promised moment outside working hours ends at the next close of business."""
         to = self.calendar.read(as_printed(event.to if event.to is not None else event.at))
         return to if self.calendar.is_open(to) else self.calendar.close_of(self.calendar.day_at(to))
-
-
-def _plain(event: ClockEvent) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in fields(event):
-        value = getattr(event, field.name)
-        if isinstance(value, datetime):
-            values[field.name] = value.isoformat()
-        elif value is not None:
-            values[field.name] = str(value)
-    return values
-
-
-def _listed(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    events = data.get("events")
-    if not isinstance(events, list) or not events or not all(isinstance(one, dict) for one in events):
-        raise ValueError("a clock in JSON is a list of events")
-    return events
-
-
-def _event(data: Mapping[str, Any]) -> ClockEvent:
-    values = {name: value for name, value in data.items() if name != "kind"}
-    kind = _KINDS.get(data.get("kind", ""))
-    if kind is None or not values.keys() <= {field.name for field in fields(kind)}:
-        raise ValueError(f"not an event of the clock: {data}")
-    for name in values.keys() & {"at", "to"}:
-        values[name] = datetime.fromisoformat(values[name])
-    for name in values.keys() & {"limit", "by"}:
-        values[name] = parse_limit(values[name])
-    if kind in {Started, Restarted} and "reason" in values:
-        values["reason"] = StartReason(values["reason"])
-    return kind(**values)

@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from namkhong.kernel.worktime import steps as said
-from namkhong.kernel.worktime.calendar import DAY, DayKind, WorkCalendar, as_printed
+from namkhong.kernel.worktime.calendar import DAY, DayKind, WorkCalendar
 from namkhong.kernel.worktime.limits import Counting, Limit, LimitUnit
+from namkhong.kernel.worktime.measure import as_printed
 from namkhong.kernel.worktime.steps import StartReason, Step, Why
 
 

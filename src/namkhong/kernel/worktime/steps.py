@@ -120,7 +120,7 @@ class Off:
             return "nghỉ cuối tuần" if self.day.weekday() > 4 else "nghỉ theo lịch tuần"
         if name.lower().startswith("nghỉ"):
             return name[0].lower() + name[1:]
-        return f"nghỉ {name}" if name.startswith("Tết") else f"nghỉ lễ {name}"
+        return f"nghỉ {name}" if name.startswith("Tết") else f"nghỉ lễ {name.removeprefix('Ngày ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,68 +248,3 @@ class Due:
     def say(self) -> str:
         """The sentence."""
         return f"Hẹn trả {words.moment(self.at)}."
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """The clock stands."""
-
-    at: datetime
-    reason: str
-
-    def say(self) -> str:
-        """The sentence."""
-        return f"Thời hạn tạm dừng từ {words.moment(self.at)}: {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class WentOn:
-    """The clock goes on; ``lost`` is what passed meanwhile, in the limit's own measure."""
-
-    at: datetime
-    lost: int
-    exact: bool
-    working: bool
-
-    def say(self) -> str:
-        """The sentence."""
-        if not self.lost:
-            moved = "trong lúc dừng không có ngày làm việc nào trôi qua, hạn giữ nguyên" if self.working else ""
-            moved = "trong lúc dừng không có giờ làm việc nào trôi qua, hạn giữ nguyên" if self.exact else moved
-            return f"Thời hạn chạy tiếp từ {words.moment(self.at)}; {moved or 'dừng chưa tròn ngày, hạn giữ nguyên'}."
-        if self.exact:
-            lost = f"{words.span(self.lost)} làm việc"
-        else:
-            lost = f"{self.lost} ngày làm việc" if self.working else f"{self.lost} ngày"
-        return f"Thời hạn chạy tiếp từ {words.moment(self.at)}; đã dừng {lost}, hạn lùi đúng bấy nhiêu."
-
-
-@dataclass(frozen=True, slots=True)
-class NewAppointment:
-    """The one extension."""
-
-    at: datetime
-    reason: str
-    by: Limit | None
-
-    def say(self) -> str:
-        """The sentence."""
-        if self.by is None:
-            more = "hẹn lại"
-        else:
-            unit = {LimitUnit.WORKING_HOUR: "giờ làm việc", LimitUnit.DAY: "ngày"}.get(self.by.unit, "ngày làm việc")
-            more = f"gia hạn thêm {self.by.value} {unit}"
-        return f"Lúc {words.moment(self.at)}, {more}: {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The clock is closed; the due date it had is said again."""
-
-    at: datetime
-    due_at: datetime | None
-
-    def say(self) -> str:
-        """The sentence."""
-        due = f"; hẹn trả {words.moment(self.due_at)}" if self.due_at is not None else ", khi thời hạn đang tạm dừng"
-        return f"Kết thúc lúc {words.moment(self.at)}{due}."

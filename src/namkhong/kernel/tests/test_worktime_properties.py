@@ -1,0 +1,245 @@
+"""What holds on every calendar: random weeks, holidays, make-up days and half days."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from namkhong.kernel.tests import oracle
+from namkhong.kernel.tests.calendars import (
+    day_limits,
+    hour_limits,
+    limits,
+    moments,
+    often,
+    work_calendars,
+)
+from namkhong.kernel.worktime import (
+    Clock,
+    HorizonExceeded,
+    Limit,
+    LimitUnit,
+    WorkCalendar,
+    add_working_time,
+    as_printed,
+    next_opening,
+    parse_limit,
+    reckon,
+    working_days_between,
+    working_seconds,
+)
+from namkhong.kernel.worktime import steps as said
+
+pauses = st.timedeltas(timedelta(0), timedelta(days=40))
+seconds = st.integers(1, 200 * 3_600)
+
+
+def due(limit: Limit, start: datetime, calendar: WorkCalendar) -> datetime:
+    """The due date; a walk beyond the known years is no example."""
+    try:
+        return reckon(limit, start, calendar).due_at
+    except HorizonExceeded:
+        assume(False)
+        raise
+
+
+@often
+@given(work_calendars(), limits, moments)
+def test_the_due_date_is_the_one_found_by_waiting_for_it(calendar: WorkCalendar, limit: Limit, start: datetime) -> None:
+    assert due(limit, start, calendar) == oracle.due(limit, start, calendar)
+
+
+@often
+@given(work_calendars(), limits, moments, pauses)
+def test_who_comes_later_is_never_due_earlier(
+    calendar: WorkCalendar, limit: Limit, start: datetime, later: timedelta
+) -> None:
+    assert due(limit, start, calendar) <= due(limit, start + later, calendar)
+
+
+@often
+@given(work_calendars(), moments, st.integers(1, 40), st.integers(1, 40))
+def test_hours_added_in_two_parts_are_hours_added_at_once(
+    calendar: WorkCalendar, start: datetime, first: int, second: int
+) -> None:
+    in_parts = due(
+        Limit(second, LimitUnit.WORKING_HOUR), due(Limit(first, LimitUnit.WORKING_HOUR), start, calendar), calendar
+    )
+    assert in_parts == due(Limit(first + second, LimitUnit.WORKING_HOUR), start, calendar)
+
+
+@often
+@given(work_calendars(), moments, seconds, seconds)
+def test_seconds_added_in_two_parts_are_seconds_added_at_once(
+    calendar: WorkCalendar, start: datetime, first: int, second: int
+) -> None:
+    at_once = add_working_time(calendar, start, first + second)
+    assert add_working_time(calendar, add_working_time(calendar, start, first), second) == at_once
+    assert working_seconds(calendar, start, at_once) == first + second
+    assert working_seconds(calendar, at_once, start) == -(first + second)
+
+
+@often
+@given(work_calendars(), hour_limits, moments, pauses, pauses)
+def test_a_resumed_pause_moves_an_hour_exact_due_date_by_exactly_the_working_time_paused(
+    calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta, pause: timedelta
+) -> None:
+    clock = Clock.start(limit, start)
+    before = due(limit, start, calendar)
+    stop, resume = start + until_stop, start + until_stop + pause
+    after = clock.stop(stop, "chờ").resume(resume).due_at(calendar)
+    assert after is not None
+    paused = working_seconds(calendar, as_printed(stop), as_printed(resume))
+    assert working_seconds(calendar, before, after) == paused
+    assert after == (add_working_time(calendar, before, paused) if paused else before)
+
+
+@often
+@given(work_calendars(), st.integers(1, 20), moments, pauses, pauses)
+def test_a_resumed_pause_moves_a_day_rule_due_date_by_the_closes_of_business_that_passed(
+    calendar: WorkCalendar, days: int, start: datetime, until_stop: timedelta, pause: timedelta
+) -> None:
+    limit = Limit(days, LimitUnit.WORKING_DAY)
+    before = due(limit, start, calendar)
+    stop, resume = start + until_stop, start + until_stop + pause
+    after = Clock.start(limit, start).stop(stop, "chờ").resume(resume).due_at(calendar)
+    assert after is not None
+    passed = working_days_between(calendar, as_printed(stop), as_printed(resume))
+    assert working_days_between(calendar, before, after) == passed
+
+
+@often
+@given(work_calendars(), limits, moments, pauses)
+def test_stopping_and_resuming_at_once_changes_nothing(
+    calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta
+) -> None:
+    stop = start + until_stop
+    assert Clock.start(limit, start).stop(stop, "chờ").resume(stop).due_at(calendar) == due(limit, start, calendar)
+
+
+@often
+@given(work_calendars(), limits, moments, pauses, pauses, pauses)
+def test_who_resumes_later_is_never_due_earlier(
+    calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta, pause: timedelta, more: timedelta
+) -> None:
+    due(limit, start, calendar)
+    stopped = Clock.start(limit, start).stop(start + until_stop, "chờ")
+    sooner = stopped.resume(start + until_stop + pause).due_at(calendar)
+    later = stopped.resume(start + until_stop + pause + more).due_at(calendar)
+    assert sooner is not None
+    assert later is not None
+    assert due(limit, start, calendar) <= sooner <= later
+
+
+@often
+@given(work_calendars(), limits, moments, pauses, pauses)
+def test_a_restart_forgets_everything_before_it(
+    calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta, pause: timedelta
+) -> None:
+    again = start + until_stop + pause
+    clock = Clock.start(limit, start).stop(start + until_stop, "chờ").restart(again)
+    due(limit, start, calendar)
+    assert clock.due_at(calendar) == due(limit, again, calendar)
+
+
+@often
+@given(work_calendars(), limits, moments, pauses, pauses, limits)
+def test_nothing_is_ever_due_outside_working_hours(
+    calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta, pause: timedelta, more: Limit
+) -> None:
+    clock = Clock.start(limit, start)
+    resumed = clock.stop(start + until_stop, "chờ").resume(start + until_stop + pause)
+    to = clock.extend(start, "cần xác minh", to=start + pause + timedelta(days=1))
+    everyone = [clock, resumed, to]
+    if more.unit is not LimitUnit.SAME_DAY:
+        everyone.append(resumed.extend(start + until_stop + pause, "cần xác minh", by=more))
+    try:
+        dues = [one.due_at(calendar) for one in everyone]
+    except HorizonExceeded:
+        assume(False)
+        raise
+    for one in dues:
+        assert one is not None
+        assert any(period.opens <= one.time() <= period.closes for period in calendar.periods_of(one.date())), one
+
+
+@often
+@given(work_calendars(), day_limits, moments)
+def test_the_day_rule_is_due_at_a_close_of_business(calendar: WorkCalendar, limit: Limit, start: datetime) -> None:
+    found = due(limit, start, calendar)
+    assert found.time() == calendar.periods_of(found.date())[-1].closes
+
+
+@often
+@given(work_calendars(), limits, moments)
+def test_the_same_question_has_the_same_answer(calendar: WorkCalendar, limit: Limit, start: datetime) -> None:
+    due(limit, start, calendar)
+    first, second = reckon(limit, start, calendar), reckon(limit, start, calendar)
+    assert (first.due_at, first.explain()) == (second.due_at, second.explain())
+
+
+@often
+@given(work_calendars(), limits, moments)
+def test_the_explanation_begins_with_the_reception_and_ends_with_the_due_date(
+    calendar: WorkCalendar, limit: Limit, start: datetime
+) -> None:
+    found = due(limit, start, calendar)
+    reckoning = reckon(limit, start, calendar)
+    assert isinstance(reckoning.steps[0], said.Begun)
+    assert reckoning.steps[-1] == said.Due(found)
+    last = reckoning.explain()[-1]
+    assert f"{found.hour} giờ" in last
+    assert f"{found.day}/{found.month}/{found.year}" in last
+
+
+@often
+@given(work_calendars(), limits.filter(lambda limit: limit.unit is not LimitUnit.DAY), moments)
+def test_the_explanation_names_every_day_off_between_reception_and_due_date(
+    calendar: WorkCalendar, limit: Limit, start: datetime
+) -> None:
+    found = due(limit, start, calendar)
+    named = [
+        off.day
+        for step in reckon(limit, start, calendar).steps
+        if isinstance(step, said.DaysOff | said.Weekends)
+        for off in step.days
+    ]
+    span = [start.date() + timedelta(days=n) for n in range((found.date() - start.date()).days + 1)]
+    assert sorted(named) == [day for day in span if not oracle.works(day, calendar)]
+
+
+@often
+@given(work_calendars(), hour_limits, moments)
+def test_the_hours_told_add_up_to_the_limit(calendar: WorkCalendar, limit: Limit, start: datetime) -> None:
+    due(limit, start, calendar)
+    told = sum(
+        step.seconds for step in reckon(limit, start, calendar).steps if isinstance(step, said.Worked | said.WorkedDays)
+    )
+    hours = 1 if limit.unit is LimitUnit.WORKING_HOUR else calendar.hours_per_day
+    assert told == limit.value * hours * 3_600
+
+
+@often
+@given(work_calendars(), moments)
+def test_the_next_opening_is_open_and_no_working_time_lies_before_it(calendar: WorkCalendar, moment: datetime) -> None:
+    opening = next_opening(calendar, moment)
+    assert opening >= moment.replace(microsecond=0)
+    assert working_seconds(calendar, moment, opening) == 0
+    assert any(period.opens <= opening.time() <= period.closes for period in calendar.periods_of(opening.date()))
+
+
+@given(limits)
+def test_a_limit_survives_being_written(limit: Limit) -> None:
+    assert parse_limit(str(limit)) == limit
+
+
+@given(limits, moments, pauses, pauses)
+def test_a_clock_survives_json(limit: Limit, start: datetime, until_stop: timedelta, pause: timedelta) -> None:
+    stop, again = start + until_stop, start + until_stop + pause
+    started = Clock.start(limit, start)
+    resumed = started.stop(stop, "chờ bổ sung").resume(again)
+    extended = resumed.extend(again, "cần xác minh", to=again + timedelta(days=2)).close(again + timedelta(days=1))
+    for clock in (started, started.stop(stop, "chờ").restart(again), resumed, extended):
+        assert Clock.from_json(clock.to_json()) == clock
