@@ -45,7 +45,7 @@ class Match:
 # ---- steps of a sign-in ------------------------------------------------------------------------------------------
 
 
-def sign_in(request: HttpRequest, account: Account, method: SignInMethod, next_url: str) -> HttpResponse:
+def begin(request: HttpRequest, account: Account, method: SignInMethod, next_url: str) -> HttpResponse:
     """The first step succeeded: on to the second factor, or in. Whoever was signed in before is signed out."""
     if request.user.is_authenticated:
         logout(request)
@@ -222,3 +222,8 @@ def passkey_matches(account: Account, credential: Any) -> Match:
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise WrongPasskey from error
     return Match(int(row.pk), PASSKEY)
+
+
+def request_options_of(account_id: int) -> dict[str, Any]:
+    """The question for one of this account's passkeys."""
+    return request_options(Account.objects.get(pk=account_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -32,7 +32,7 @@ class Account(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=Kind)
     display_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True, default="")
-    subject = models.CharField(max_length=64, blank=True, default="")  # keyed hash of the provider's "sub"; citizens only
+    subject = models.CharField(max_length=64, blank=True, default="")  # hash of the provider's "sub"; citizens only
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     session_epoch = models.PositiveIntegerField(default=0)  # one more = every session of this account is over
@@ -42,14 +42,14 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject"], condition=~Q(subject=""), name="account_subject_once"),
             models.CheckConstraint(
                 condition=Q(kind="official", subject="")
-                | (Q(kind="citizen") & (Q(password="") | Q(password__startswith="!"))),
+                | (Q(kind="citizen") & (Q(password="") | Q(password__startswith="!"))),  # noqa: S106
                 name="account_citizen_has_no_password",
             ),
         ]

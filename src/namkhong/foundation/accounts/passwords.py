@@ -34,7 +34,7 @@ def complaint(password: str, *, username: str, display_name: str) -> object | No
         return _("Mật khẩu dài quá %(longest)d ký tự.") % {"longest": LONGEST}
     plain = fold(password).replace(" ", "")
     names = {part for part in [fold(username), *fold(display_name).split(" ")] if len(part) > 3}
-    if any(plain.replace(name, "").strip("0123456789@.!-_") == "" for name in names):
+    if any(name in plain and plain.replace(name, "").strip("0123456789@.!-_") == "" for name in names):
         return _("Mật khẩu giống tên của ông/bà. Xin chọn mật khẩu khác, khó đoán hơn.")
     if plain in _common() or plain.isdigit() or len(set(plain)) < 4:
         return _("Mật khẩu này quá dễ đoán. Xin ghép vài từ không liên quan với nhau.")

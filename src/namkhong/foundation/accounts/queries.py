@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 
 from namkhong.foundation.accounts import factors
 from namkhong.foundation.accounts.errors import NoSuchAccount
 from namkhong.foundation.accounts.models import Account, ApiClient
-from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, SessionState
+from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, SessionState, SignInMethod
 from namkhong.kernel.actor import AccountId, Elevation
 
 # What a session remembers.
@@ -21,6 +22,7 @@ PROVED: Final = "nk_proved"  # when she last proved that it is she
 SECOND_FACTOR: Final = "nk_second_factor"
 ELEVATION: Final = "nk_elevation"
 ASSURANCE: Final = "nk_assurance"
+IDLE: Final = "nk_idle"  # minutes after which the session before this one was locked
 
 # How many minutes a session may be left alone (TCVN 14423: fifteen, five for administrators at work).
 IDLE_OFFICIAL: Final = 15
@@ -72,6 +74,11 @@ def names_of(account_ids: Iterable[int]) -> dict[int, str]:
 def factors_of(account_id: int) -> list[Factor]:
     """The second factors of an account."""
     return factors.of(account_id)
+
+
+def methods_used(request: HttpRequest, account: Account) -> list[SignInMethod]:
+    """How the sign-in of this session was proved so far."""
+    return factors.methods_used(request, account)
 
 
 def api_clients() -> list[ApiClientCard]:

@@ -40,9 +40,9 @@ def count(bucket: str, *, limit: int, seconds: int, now: datetime, hold: bool = 
 
     With ``hold`` the last permitted one starts the window anew, so that the wait after it is always full.
     """
-    values = {"bucket": _hashed(bucket), "until": now + timedelta(seconds=seconds), "now": now}
+    until = now + timedelta(seconds=seconds)
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, {**values, "hold": hold, "limit": limit})
+        cursor.execute(_SPEND, {"bucket": _hashed(bucket), "now": now, "until": until, "hold": hold, "limit": limit})
         row = cursor.fetchone()
     if row is None:  # pragma: no cover - an upsert always returns its row
         raise AskedTooOften(retry_after=seconds)
@@ -105,7 +105,7 @@ def _claim(hashed: str, print_: str, now: datetime) -> bool:
                 " on conflict (key) do nothing",
                 [hashed, print_, now],
             )
-            written = cursor.rowcount == 1
+            written = bool(cursor.rowcount == 1)
             cursor.execute("select set_config('lock_timeout', %s, true)", [before[0] if before else "0"])
     except OperationalError as error:
         raise StillRunning from error

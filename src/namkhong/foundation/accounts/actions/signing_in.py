@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from namkhong.foundation.accounts import factors, passwords
@@ -26,6 +27,7 @@ from namkhong.foundation.accounts.models import Account
 from namkhong.foundation.accounts.queries import (
     ASSURANCE,
     ELEVATION,
+    IDLE,
     PROVED,
     SECOND_FACTOR,
     SEEN,
@@ -100,7 +102,7 @@ def prove_password(*, actor: Actor, password: str, now: datetime) -> None:
 
     :raises WrongPassword: or SignInHeld after five.
     """
-    account = Account.objects.filter(pk=actor.account_id).first()
+    account = Account.objects.filter(pk=actor.account_id or 0).first()
     if account is None:
         raise NoSuchAccount
     bucket = _password_bucket(account.username)
@@ -148,10 +150,7 @@ def check_passkey(*, account_id: int | None, credential: Any, now: datetime) -> 
 
     :raises WrongPasskey: or AccountIsLocked.
     """
-    if account_id is None:
-        account = factors.passkey_owner(credential)
-    else:
-        account = Account.objects.get(pk=account_id)
+    account = factors.passkey_owner(credential) if account_id is None else Account.objects.get(pk=account_id)
     match = factors.passkey_matches(account, credential)
     if account.kind != Account.Kind.OFFICIAL:
         raise WrongPasskey
@@ -161,7 +160,14 @@ def check_passkey(*, account_id: int | None, credential: Any, now: datetime) -> 
     return AccountId(account.pk)
 
 
-def note_sign_in(*, account_id: int, methods: list[SignInMethod], actor: Actor, session: SessionBase, now: datetime) -> None:
+def enter(request: HttpRequest, *, account_id: int, method: SignInMethod, next_url: str) -> HttpResponse:
+    """The first step of a sign-in succeeded: on to the second factor where there is one, or in."""
+    return factors.begin(request, Account.objects.get(pk=account_id), method, next_url)
+
+
+def note_sign_in(
+    *, account_id: int, methods: list[SignInMethod], actor: Actor, session: SessionBase, now: datetime
+) -> None:
     """The session begins: what was proved, and when. Recorded."""
     session[SEEN] = int(now.timestamp())
     session[PROVED] = int(now.timestamp())
@@ -169,6 +175,11 @@ def note_sign_in(*, account_id: int, methods: list[SignInMethod], actor: Actor, 
     session.pop(ELEVATION, None)
     detail = {"methods": [str(method) for method in methods]}
     audit.record(actor, "accounts.signed_in", ("account", account_id), now=now, detail=detail)
+
+
+def note_idle_lock(*, session: SessionBase, minutes: int) -> None:
+    """The sign-in page will say why she must sign in again."""
+    session[IDLE] = minutes
 
 
 def note_assurance(*, session: SessionBase, level: int) -> None:
