@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,8 +41,8 @@ def cluster_folder() -> Path:
     return var() / "pg"
 
 
-def given() -> Database | None:
-    """The database of ``DATABASE_URL``, proved to answer; ``None`` when the variable is not set.
+def given(*, migrates: bool = False) -> Database | None:
+    """The database of ``DATABASE_URL``, proved to answer (and to let its owner make tables); ``None`` when it is not set.
 
     :raises NoDatabase: when it does not answer or cannot serve us.
     """
@@ -51,8 +52,9 @@ def given() -> Database | None:
     if problem := database_url.problem(url):
         raise NoDatabase(problem)
     owner_url = env.text("DATABASE_OWNER_URL") or url
-    for address in dict.fromkeys((url, owner_url)):
-        _prove(address, migrates=address == owner_url)
+    _prove(url, migrates=migrates and url == owner_url)
+    if migrates and url != owner_url:
+        _prove(owner_url, migrates=True)
     return Database(url=url, owner_url=owner_url)
 
 
@@ -92,21 +94,19 @@ def refusal(text: str) -> str:
 
 
 @contextmanager
-def reachable(*, create: bool = False) -> Iterator[Database]:
+def reachable(*, create: bool = False, migrates: bool = False) -> Iterator[Database]:
     """The database, answering for as long as the block lasts.
 
     :raises NoDatabase: when there is none, or no data yet and ``create`` is not asked.
     """
-    if database := given():
+    if database := given(migrates=migrates):
         yield database
         return
     folder = cluster_folder()
     if not create and not embedded.exists(folder):
         raise NoDatabase("Chưa có dữ liệu. Xin chạy “make run” một lần trước, hoặc đặt DATABASE_URL.")
     with embedded.answering(folder) as cluster:
-        yield Database(
-            url=cluster.url(embedded.APP), owner_url=cluster.url(embedded.OWNER), cluster=cluster
-        )
+        yield Database(url=cluster.url(embedded.APP), owner_url=cluster.url(embedded.OWNER), cluster=cluster)
 
 
 @contextmanager
@@ -124,3 +124,17 @@ def set_up() -> None:
     import django as framework
 
     framework.setup()
+
+
+def main() -> int:
+    """``python -m namkhong.config.database``: is ``DATABASE_URL`` usable? Asked by ``bootstrap.py`` early."""
+    try:
+        given(migrates=True)
+    except (NoDatabase, env.WrongEnvironment) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

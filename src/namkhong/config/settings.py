@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django_stubs_ext
 
-from namkhong.config import env
+from namkhong.config import env, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "namkhong.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -138,6 +138,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 LANGUAGE_CODE = "vi"
+LANGUAGE_COOKIE_NAME = "nk_ngon_ngu"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
@@ -193,10 +194,92 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ---- sign-in: officials by password and second factor, citizens by the identity provider only ----
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_USER_MODEL = "accounts.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "official_sign_in"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # kept so long after its last use; ActorMiddleware locks idle sessions much earlier
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+NAMKHONG_SECOND_FACTOR = env.text("NAMKHONG_SECOND_FACTOR", "required" if PRODUCTION else "offered")
+if NAMKHONG_SECOND_FACTOR not in {"required", "offered"}:
+    raise env.WrongEnvironment("NAMKHONG_SECOND_FACTOR phải là required (bắt buộc) hoặc offered (tùy chọn).")
+
+ACCOUNT_ADAPTER = "namkhong.config.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]  # never used: the adapter closes sign-up
+ACCOUNT_RATE_LIMITS = False  # counted in PostgreSQL by accounts, the same for every process
+ACCOUNT_SESSION_REMEMBER = None
+MFA_ADAPTER = "namkhong.config.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Năm Không"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+OIDC_ISSUER = env.text("OIDC_ISSUER").rstrip("/")
+OIDC_LEVEL = env.number("OIDC_LEVEL", 2)  # the least level of assurance a citizen's identity account must have
+OIDC_ACR_VALUES = env.text("OIDC_ACR_VALUES")  # asked of the provider, where it wants to be asked
+SOCIALACCOUNT_ADAPTER = "namkhong.config.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "vneid",
+                "name": "VNeID",
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.text("OIDC_CLIENT_SECRET"),
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "scope": env.listed("OIDC_SCOPE", "openid,profile,phone,address"),
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+if OIDC_ISSUER:
+    # Browsers hold the answer to a form to this rule too: the button "Đăng nhập bằng VNeID" leads there.
+    _issuer = urlsplit(OIDC_ISSUER)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_issuer.scheme}://{_issuer.netloc}")
 
 PROVINCE_NAME = env.text("PROVINCE_NAME", "Tỉnh Điện Biên")
 PROVINCE_CODE = env.text("PROVINCE_CODE", "H18")
 SUPPORT_PHONE = env.text("SUPPORT_PHONE", "1022")
+
+# ---- files: a folder or an S3 bucket; scanned when ClamAV's socket is named; a real installation hands out nothing unscanned ----
+FILES: dict[str, Any] = {
+    "folder": env.text("FILES_FOLDER", str(VAR / "files")),
+    "s3_bucket": env.text("FILES_S3_BUCKET"),
+    "s3_endpoint": env.text("FILES_S3_ENDPOINT"),
+    "s3_region": env.text("FILES_S3_REGION"),
+    "s3_prefix": env.text("FILES_S3_PREFIX"),
+    "clamav": env.text("CLAMAV_SOCKET"),
+    "require_scan": env.flag("FILES_REQUIRE_SCAN", default=PRODUCTION),
+}
+PAPER_FONTS = Path(env.text("PAPER_FONTS", str(SOURCE / "web" / "paper_fonts")))
+
+# ---- notices: in the application always; e-mail by SMTP and SMS by a gateway (or dropped into a folder) when set ----
+NOTIFY: dict[str, Any] = {
+    "outside": env.flag("NOTIFY_OUTSIDE", default=True),
+    "sms": env.text("SMS_CHANNEL", "sms_file"),
+    "sms_folder": env.text("SMS_FOLDER", str(VAR / "outbox" / "sms")),
+    "sms_url": env.text("SMS_URL"),
+    "sms_token": env.text("SMS_TOKEN"),
+    "sms_sender": env.text("SMS_SENDER"),
+    "email_host": env.text("EMAIL_HOST"),
+    "email_port": env.number("EMAIL_PORT", 25),
+    "email_user": env.text("EMAIL_USER"),
+    "email_password": env.text("EMAIL_PASSWORD"),
+    "email_tls": env.flag("EMAIL_TLS", default=False),
+    "email_from": env.text("EMAIL_FROM", "khong-tra-loi@localhost"),
+}
+
+LOGGING = logs.configuration("INFO" if PRODUCTION else "WARNING")

@@ -50,6 +50,7 @@ class Child:
     log: Path | None = None  # None: the parent's own output
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 5
+    death_signal: signal.Signals | None = None  # sent when the parent is killed; None: the stop signal
     wave: int = 0  # lower waves are stopped first
 
 
@@ -146,6 +147,10 @@ class Supervisor:
                 return state.process.pid
         return None
 
+    def log(self, name: str) -> Path | None:
+        """Where a child writes."""
+        return next(state.child.log for state in self._states if state.child.name == name)
+
     def deaths(self, name: str) -> int:
         """How often in a row a child has died."""
         return next(state.deaths for state in self._states if state.child.name == name)
@@ -193,10 +198,10 @@ class Supervisor:
             for state in living:
                 with suppress(ProcessLookupError):
                     _process(state).send_signal(state.child.stop_signal)
-            deadline = time.monotonic() + max((state.child.stop_seconds for state in living), default=0)
+            asked = time.monotonic()
             for state in living:
                 with suppress(subprocess.TimeoutExpired):
-                    _process(state).wait(max(0.01, deadline - time.monotonic()))
+                    _process(state).wait(max(0.01, asked + state.child.stop_seconds - time.monotonic()))
                 sweep(_process(state))
                 _process(state).wait()
                 state.process = None
@@ -221,12 +226,13 @@ class Supervisor:
     def _launch(self, state: _State) -> None:
         state.again_at = None
         child = state.child
+        death_signal = child.death_signal or child.stop_signal
         if child.log is None:
-            state.process = spawn(child.command, environment=child.environment, death_signal=child.stop_signal)
+            state.process = spawn(child.command, environment=child.environment, death_signal=death_signal)
         else:
             with child.log.open("ab") as output:
                 state.process = spawn(
-                    child.command, environment=child.environment, output=output, death_signal=child.stop_signal
+                    child.command, environment=child.environment, output=output, death_signal=death_signal
                 )
         state.started = time.monotonic()
 

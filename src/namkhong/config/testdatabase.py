@@ -35,6 +35,9 @@ def _start() -> None:
 
 os.environ.setdefault("NAMKHONG_MANIFEST", "0")
 os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ.setdefault("NAMKHONG_VAR", tempfile.mkdtemp(prefix="nk-var-"))
+if "NAMKHONG_VAR" not in os.environ:
+    os.environ["NAMKHONG_VAR"] = tempfile.mkdtemp(prefix="nk-var-")
+    atexit.register(shutil.rmtree, os.environ["NAMKHONG_VAR"], ignore_errors=True)
+(Path(os.environ["NAMKHONG_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 if "DATABASE_URL" not in os.environ:
     _start()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from namkhong.web import gates
+from namkhong.config.health import health
 
-
-@gates.public
-def _placeholder(request: object) -> HttpResponse:
-    return HttpResponse("Năm Không")
-
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", _placeholder, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("suc-khoe", health, name="health"),
+    path("", include("namkhong.portal.home.urls")),
+    path("", include("namkhong.web.urls")),
+    path("", include("namkhong.foundation.accounts.urls")),
+    path("", include("namkhong.foundation.citizens.urls")),
+    path("", include("namkhong.foundation.audit.urls")),
+    path("", include("namkhong.foundation.files.urls")),
+    path("", include("namkhong.foundation.organisations.urls")),
+    path("", include("namkhong.foundation.places.urls")),
+    path("", include("namkhong.foundation.calendars.urls")),
+    path("", include("namkhong.foundation.notifications.urls")),
+    path("", include("namkhong.services.dossiers.urls")),
+]
 
 handler400 = "namkhong.web.views.bad_request"
 handler403 = "namkhong.web.views.permission_denied"

@@ -10,11 +10,15 @@ from importlib import import_module
 from typing import Any, Final
 
 LISTENERS: Final[dict[str, tuple[str, ...]]] = {
-    # event: handlers
+    "dossiers.DossierFiled": ("dossiers.tell_applicant",),
+    "dossiers.DossierReceived": ("dossiers.tell_applicant",),
+    "dossiers.DossierNotReceived": ("dossiers.tell_applicant",),
+    "dossiers.DossierTakenOver": ("dossiers.tell_applicant",),
+    "dossiers.DossierDecided": ("dossiers.tell_applicant",),
+    "dossiers.ResultHandedOver": ("dossiers.tell_applicant",),
 }
 
 _ROOMS: Final = {
-    "notifications": "namkhong.foundation.notifications",
     "dossiers": "namkhong.services.dossiers",
 }
 
@@ -33,6 +37,14 @@ def handler(written: str) -> Callable[[Any], None]:
 
 def install() -> None:
     """Register slots and check that every handler exists."""
+    from namkhong.foundation.accounts.views import elevation
+    from namkhong.services.dossiers import slots as dossiers
+    from namkhong.web import slots
+
+    slots.fill("banner", elevation.banner)
+    slots.fill("official_menu", elevation.menu)
+    slots.fill("official_nav", dossiers.official_nav)
+    slots.fill("home_figures", dossiers.home_figures)
     for handlers in LISTENERS.values():
         for written in handlers:
             handler(written)

@@ -19,6 +19,7 @@ DOSSIERS = 2_000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How many dossiers."""
     parser.add_argument("--dossiers", type=int, default=DOSSIERS, metavar="SỐ", help="số hồ sơ (mặc định 2000)")
+    parser.add_argument("--no-migrate", action="store_true", help=argparse.SUPPRESS)  # serve has just done it
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     if options.dossiers < 0:
         raise Refused("Số hồ sơ phải từ 0 trở lên.", 2)
     with database.reachable(create=True) as found:
-        as_owner(found)
+        if not options.no_migrate:
+            as_owner(found)
         os.environ["DATABASE_URL"] = found.url
         database.set_up()
         load(options.dossiers)
@@ -49,22 +51,16 @@ def unfinished(var: Path) -> Path:
 
 
 def load(dossiers: int) -> None:
-    """Load into an empty database; a database that already holds something is left alone."""
-    if not is_empty():
+    """Load into an empty database; a database that already holds a province is left alone."""
+    demo = province()
+    if demo.loaded():
         print("Cơ sở dữ liệu đã có dữ liệu: giữ nguyên, không nạp tỉnh chạy thử.", flush=True)
         return
     mark = unfinished(database.var())
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    province().load(dossiers=dossiers)
+    demo.load(dossiers=dossiers, say=lambda line: print(line, flush=True))
     mark.unlink()
-
-
-def is_empty() -> bool:
-    """Does nobody have an account yet?"""
-    from django.contrib.auth import get_user_model
-
-    return not get_user_model()._default_manager.exists()
 
 
 def province() -> ModuleType:

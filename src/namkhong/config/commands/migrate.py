@@ -1,4 +1,4 @@
-"""``namkhong migrate``: tables made or brought up to date, by the owner of the database."""
+"""``namkhong migrate``: tables and what the product ships knowing, brought up to date by the owner of the database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 
 from namkhong.config import database
+from namkhong.kernel import clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,24 +15,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Migrate."""
-    with database.reachable(create=True) as found:
+    """Migrate, then load."""
+    with database.reachable(create=True, migrates=True) as found:
         os.environ["DATABASE_URL"] = found.owner_url
         database.set_up()
-        migrate(quiet=options.quiet)
+        changed = migrate()
+        from namkhong.config import shipped
+
+        if shipped.load(clock.now()):
+            print("Đã nạp dữ liệu kèm theo phần mềm: địa bàn, lịch, cơ quan, biểu mẫu, thủ tục.", flush=True)
+        elif not changed and not options.quiet:
+            print("Cấu trúc dữ liệu và dữ liệu kèm theo đã đúng phiên bản, không có gì để làm.")
     return 0
 
 
-def migrate(*, quiet: bool) -> None:
-    """Apply what has not been applied yet and say how much it was."""
+def migrate() -> int:
+    """Apply what has not been applied yet; how many steps it was."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if waiting:
         call_command("migrate", interactive=False, verbosity=0)
-        print(f"Đã cập nhật cấu trúc dữ liệu: {len(waiting)} bước.", flush=True)
-    elif not quiet:
-        print("Cấu trúc dữ liệu đã đúng phiên bản, không có gì để làm.")
+        print(f"Đã cập nhật cấu trúc dữ liệu: {waiting} bước.", flush=True)
+    return waiting

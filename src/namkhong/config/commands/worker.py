@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 
 from namkhong.config import database
@@ -18,14 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Work until told to stop."""
     os.environ.setdefault("NAMKHONG_SERVER_BINDING", "1")
     with database.django():
-        from django.core.management import call_command
+        from namkhong.config import jobs
 
-        logging.getLogger("procrastinate").setLevel(logging.WARNING)
-        call_command(
-            "procrastinate",
-            "worker",
-            f"--concurrency={options.concurrency}",
-            "--shutdown-graceful-timeout=4",
-            "--delete-jobs=successful",
-        )
+        jobs.work(concurrency=options.concurrency)
     return 0

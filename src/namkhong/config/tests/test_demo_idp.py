@@ -14,8 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from django.urls import reverse
 
-from namkhong.config.demo_idp import DemoProvider
+from namkhong.config.demo_idp import CALLBACK, DemoProvider
 from namkhong.kernel import codes
 
 BACK = "http://127.0.0.1:9/back"
@@ -137,3 +138,7 @@ def test_invented_people_have_numbers_of_the_right_shape() -> None:
         assert number[4:6] == person["birthdate"][2:4]
         assert person["phone_number"].startswith("0100")
         assert len(person["phone_number"]) == 10
+
+
+def test_the_provider_sends_people_back_to_where_we_listen() -> None:
+    assert reverse("openid_connect_callback", kwargs={"provider_id": "vneid"}) == CALLBACK

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from namkhong.foundation.audit.models import Entry
 from namkhong.foundation.audit.types import AccessCard, EntryCard, Subject, Verification
 from namkhong.foundation.audit.verifying import verify
@@ -55,14 +57,18 @@ def who_read(actor: Actor, cursor: str = "") -> pages.Page[AccessCard]:
     return pages.Page([_access(entry, actor) for entry in rows[:_PAGE]], more)
 
 
+def _who(entry: Entry, actor: Actor) -> str:
+    """An office's post, never the name of a person."""
+    if entry.actor_kind == ActorKind.OFFICIAL:
+        return entry.actor_post or _("Cán bộ")
+    if entry.actor_kind == ActorKind.CITIZEN:
+        return _("Chính ông/bà") if entry.actor_account_id == actor.account_id else _("Người nộp hộ")
+    if entry.actor_kind == ActorKind.API_CLIENT:
+        return _("Hệ thống khác được chia sẻ dữ liệu")
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return _("Hệ thống tự động")
+    return _("Người có mã tra cứu")
+
+
 def _access(entry: Entry, actor: Actor) -> AccessCard:
-    who = entry.actor_kind
-    if who == ActorKind.CITIZEN:
-        who = "self" if entry.actor_account_id == actor.account_id else "other"
-    return AccessCard(
-        id=entry.pk,
-        at=entry.at,
-        who=entry.actor_post if entry.actor_kind == ActorKind.OFFICIAL and entry.actor_post else who,
-        agency=entry.agency_name,
-        purpose=entry.purpose,
-    )
+    return AccessCard(id=entry.pk, at=entry.at, who=_who(entry, actor), agency=entry.agency_name, purpose=entry.purpose)

@@ -122,7 +122,8 @@ def _foreign(cluster: int) -> list[tuple[Any, ...]]:
             " where e.cluster <> %s and s.entry_id is null order by e.cluster, e.xid, e.id limit %s",
             [cluster, BATCH],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _settled(cluster: int, horizon: tuple[int, int], below: int) -> list[tuple[Any, ...]]:
@@ -132,7 +133,8 @@ def _settled(cluster: int, horizon: tuple[int, int], below: int) -> list[tuple[A
             " and (e.xid, e.id) >= (%s::text::xid8, %s) and e.xid < %s::text::xid8 order by e.xid, e.id limit %s",
             [cluster, str(horizon[0]), horizon[1], str(below), BATCH],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def seal_batch(now: datetime) -> int:

@@ -113,7 +113,9 @@ class HeldWork(Protocol):
     def count(self, *, account_id: int | None = None, agency_id: int | None = None) -> int:
         """How much is held; counting may stop past a thousand."""
 
-    def list(self, *, account_id: int | None = None, agency_id: int | None = None, limit: int = 20) -> Sequence[HeldItem]:
+    def list(
+        self, *, account_id: int | None = None, agency_id: int | None = None, limit: int = 20
+    ) -> Sequence[HeldItem]:
         """What is due first."""
 
     def reassign(

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from namkhong.foundation.calendars import queries as calendars
-from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
 from namkhong.kernel.worktime import Limit, Reckoning, WorkCalendar, add_working_time, reckon, working_seconds
+from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.types import Timeliness
 
 _HOUR: Final = 3_600
@@ -40,7 +40,7 @@ class AgencyHours:
 
 def hours_of(agency_id: int, now: datetime) -> AgencyHours:
     """The working hours of an agency today."""
-    key = organisations.calendar_of(agency_id, clock.local_date(now))
+    key = frozen.calendar_key(agency_id)
     return AgencyHours(key, calendars.work_calendar(key, now=now))
 
 

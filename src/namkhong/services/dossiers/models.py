@@ -26,14 +26,19 @@ class Dossier(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=60, null=True)  # noqa: DJ001 - no code before filing; unique where it exists
-    procedure_id = models.BigIntegerField()
-    procedure_version_id = models.BigIntegerField()
-    procedure_name = models.CharField(max_length=500)  # as the version says; lists need no other room for it
-    process_version_id = models.BigIntegerField()
-    answers_id = models.UUIDField(null=True)
+    procedure = models.ForeignKey("procedures.Procedure", models.PROTECT, related_name="+", db_index=False)
+    procedure_version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
+    )
+    procedure_name = models.CharField(max_length=1000)  # as the version says; lists need no other room for it
+    process_version = models.ForeignKey("procedures.ProcessVersion", models.PROTECT, related_name="+", db_index=False)
+    form_version = models.ForeignKey(
+        "eforms.FormVersion", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # none where the procedure has no form
+    answers = models.ForeignKey("eforms.AnswerSet", models.PROTECT, null=True, related_name="+", db_index=False)
 
-    person_id = models.BigIntegerField()  # the applicant
-    business_id = models.BigIntegerField(null=True)
+    person = models.ForeignKey("citizens.Person", models.PROTECT, related_name="+", db_index=False)  # the applicant
+    business = models.ForeignKey("citizens.Business", models.PROTECT, null=True, related_name="+", db_index=False)
     owner = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     helper = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     applicant_name = models.CharField(max_length=200)
@@ -43,13 +48,20 @@ class Dossier(models.Model):
     revision = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=10, blank=True, default="")
 
-    receiver_agency_id = models.BigIntegerField()
-    decider_agency_id = models.BigIntegerField()
-    unit_agency_id = models.BigIntegerField()  # who appraises
-    return_agency_id = models.BigIntegerField()
+    receiver_agency = models.ForeignKey("organisations.Agency", models.PROTECT, related_name="+", db_index=False)
+    home_counter = models.ForeignKey(
+        "organisations.Agency", models.PROTECT, related_name="+", db_index=False
+    )  # the competent agency's own counter; another receiver = elsewhere
+    decider_agency = models.ForeignKey("organisations.Agency", models.PROTECT, related_name="+", db_index=False)
+    unit_agency = models.ForeignKey(
+        "organisations.Agency", models.PROTECT, related_name="+", db_index=False
+    )  # who appraises
+    return_agency = models.ForeignKey("organisations.Agency", models.PROTECT, related_name="+", db_index=False)
     return_way = models.CharField(max_length=10, default=ReturnWay.ONLINE)
 
-    holder_agency_id = models.BigIntegerField(null=True)
+    holder_agency = models.ForeignKey(
+        "organisations.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     holder_role = models.CharField(max_length=24, blank=True, default="")
     holder_account = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     step_index = models.PositiveSmallIntegerField(default=0)
@@ -92,7 +104,7 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_DECIDED, decided_at__isnull=False, due_at__isnull=False) & ~Q(outcome="")
-                | (~Q(state__in=_DECIDED) & Q(decided_at__isnull=True, outcome="")),
+                | (~Q(state__in=_DECIDED) & Q(decided_at__isnull=True) & (Q(outcome="") | Q(state=State.IN_PROGRESS))),
                 name="dossier_decided_has_outcome",
             ),
             models.CheckConstraint(
@@ -127,18 +139,21 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["holder_agency_id", "holder_role", "step_due_at", "id"],
+                fields=["holder_agency", "holder_role", "step_due_at", "id"],
                 name="dossier_inbox",
                 condition=Q(state__in=_HELD),
             ),
+            models.Index(fields=["home_counter", "due_at", "id"], name="dossier_home", condition=Q(state__in=_OPEN)),
             models.Index(
-                fields=["receiver_agency_id", "due_at", "id"], name="dossier_receiver", condition=Q(state__in=_OPEN)
+                fields=["receiver_agency", "due_at", "id"],
+                name="dossier_elsewhere",
+                condition=Q(state__in=_OPEN) & ~Q(receiver_agency_id=F("home_counter_id")),
             ),
             models.Index(
-                fields=["decider_agency_id", "due_at", "id"], name="dossier_decider", condition=Q(state__in=_OPEN)
+                fields=["decider_agency", "due_at", "id"], name="dossier_decider", condition=Q(state__in=_OPEN)
             ),
-            models.Index(fields=["unit_agency_id", "due_at", "id"], name="dossier_unit", condition=Q(state__in=_OPEN)),
-            models.Index(fields=["person_id", "-created_at", "-id"], name="dossier_person"),
+            models.Index(fields=["unit_agency", "due_at", "id"], name="dossier_unit", condition=Q(state__in=_OPEN)),
+            models.Index(fields=["person", "-created_at", "-id"], name="dossier_person"),
             models.Index(
                 fields=["helper", "-created_at", "-id"], name="dossier_helper", condition=Q(helper__isnull=False)
             ),
@@ -169,14 +184,14 @@ class Dossier(models.Model):
         return self.now_in is State.RECEIVED and self.clock_started_at is None
 
 
-class DossierName(models.Model):
-    """The applicant's name as it is searched, written once so that moves of the hot row do not touch this index."""
+class SearchKey(models.Model):
+    """Name and code as they are searched, written once so that moves of the hot row do not touch this index."""
 
-    dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="name_key")
-    key = models.CharField(max_length=250)
+    dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="search")
+    key = models.CharField(max_length=300)
 
     class Meta:
-        indexes = [GinIndex(OpClass(F("key"), name="gin_trgm_ops"), name="dossier_name_trgm")]
+        indexes = [GinIndex(OpClass(F("key"), name="gin_trgm_ops"), name="dossier_search_trgm")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}"

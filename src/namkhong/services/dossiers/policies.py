@@ -18,7 +18,7 @@ from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.states import MOVES, OPEN, RUNNING, STATES, Move, State
 
 AT_COUNTER: Final = (Role.COUNTER, Role.CENTRE_DIRECTOR)
-LEADING: Final = (Role.LEADER, Role.CHIEF_OF_OFFICE)
+LEADING: Final = (Role.LEADER, Role.CHIEF_OF_OFFICE, Role.RECORDS_CLERK)
 IN_UNIT: Final = (Role.SPECIALIST, Role.HEAD, Role.CHIEF_OF_OFFICE)
 WORKING: Final = (*AT_COUNTER, *LEADING, *IN_UNIT)  # the roles that work on dossiers
 
@@ -60,6 +60,7 @@ def visible_to(actor: Actor) -> Q:
     seen = _held_by(actor)
     if counters:
         seen |= Q(receiver_agency_id__in=counters) | Q(return_agency_id__in=counters)
+        seen |= Q(home_counter_id__in=counters) & ~Q(received_at=None)
     if leaders:
         seen |= Q(decider_agency_id__in=leaders)
     if units:
@@ -75,6 +76,11 @@ def _owns(actor: Actor, dossier: Dossier) -> bool:
     return own_person or actor.account_id in (dossier.owner_id, dossier.helper_id)
 
 
+def _counters_of(dossier: Dossier) -> set[int]:
+    counters = {dossier.receiver_agency_id, dossier.return_agency_id}
+    return counters | {dossier.home_counter_id} if dossier.received_at else counters
+
+
 def sees(actor: Actor, dossier: Dossier) -> bool:
     """The same question about one dossier; a test holds it equal to :func:`visible_to`."""
     if actor.is_citizen:
@@ -85,7 +91,7 @@ def sees(actor: Actor, dossier: Dossier) -> bool:
         return dossier.helper_id == actor.account_id
     return (
         holds(actor, dossier)
-        or bool({dossier.receiver_agency_id, dossier.return_agency_id} & set(actor.agencies_as(*AT_COUNTER)))
+        or bool(_counters_of(dossier) & actor.agencies_as(*AT_COUNTER))
         or dossier.decider_agency_id in actor.agencies_as(*LEADING)
         or dossier.unit_agency_id in actor.agencies_as(*IN_UNIT)
     )
@@ -115,7 +121,9 @@ def abilities(actor: Actor, dossier: Dossier) -> frozenset[Ability]:
         can.add(Ability.PRINT_RECEIPT)
     if _owns(actor, dossier):
         can.add(Ability.SEE_SECRET)
-        if state in {State.DECIDED, State.HANDED_OVER} and dossier.return_way == "online" or state is State.HANDED_OVER:
+        if (
+            state in {State.DECIDED, State.HANDED_OVER} and dossier.return_way == "online"
+        ) or state is State.HANDED_OVER:
             can.add(Ability.TAKE_RESULT)
     if actor.is_official:
         can |= {Ability.TAKE_RESULT} | _of_holder(actor, dossier)

@@ -55,7 +55,9 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     STOP_AT_REQUEST = "stop_at_request"
     STOP_UNMET = "stop_unmet"
+    SIGN = "sign"
     DECIDE = "decide"
+    ISSUE = "issue"
     HAND_OVER = "hand_over"
 
 
@@ -137,9 +139,7 @@ MOVES: Final[dict[Move, MoveRow]] = {
     Move.REQUEST_SUPPLEMENT: MoveRow(
         _PAUSABLE | {S.FILED}, S.SUPPLEMENT_REQUESTED, _STOP, _("Yêu cầu bổ sung, hoàn thiện")
     ),
-    Move.COMPLETE_SUPPLEMENT: MoveRow(
-        frozenset({S.SUPPLEMENT_REQUESTED}), S.IN_PROGRESS, _RESTART, _("Đã bổ sung đủ")
-    ),
+    Move.COMPLETE_SUPPLEMENT: MoveRow(frozenset({S.SUPPLEMENT_REQUESTED}), S.IN_PROGRESS, _RESTART, _("Đã bổ sung đủ")),
     Move.SEND_AGAIN: MoveRow(frozenset({S.SUPPLEMENT_REQUESTED}), S.FILED, _NONE, _("Gửi lại trước khi tiếp nhận")),
     Move.REQUEST_PAYMENT: MoveRow(_PAUSABLE, S.FINANCIAL_OBLIGATION, _STOP, _("Yêu cầu thực hiện nghĩa vụ tài chính")),
     Move.CONFIRM_PAYMENT: MoveRow(
@@ -148,6 +148,9 @@ MOVES: Final[dict[Move, MoveRow]] = {
     Move.WITHDRAW: MoveRow(frozenset({S.FILED}), S.WITHDRAWN, _END, _("Rút hồ sơ")),
     Move.STOP_AT_REQUEST: MoveRow(_PAUSABLE | _PAUSED, S.STOPPED_AT_REQUEST, _END, _("Dừng theo đề nghị")),
     Move.STOP_UNMET: MoveRow(_PAUSED, S.STOPPED_UNMET, _END, _("Dừng vì không bổ sung đủ")),
+    # Where a clerk numbers and seals after the leader, she signs and the clerk issues; else her decision is the result.
+    Move.SIGN: MoveRow(frozenset({S.IN_PROGRESS}), S.IN_PROGRESS, _NONE, _("Ký duyệt, chuyển phát hành"), "decide"),
+    Move.ISSUE: MoveRow(frozenset({S.IN_PROGRESS}), S.DECIDED, _END, _("Phát hành kết quả"), "forward"),
     Move.DECIDE: MoveRow(frozenset({S.IN_PROGRESS}), S.DECIDED, _END, _("Ký duyệt"), "decide"),
     Move.HAND_OVER: MoveRow(frozenset({S.DECIDED}), S.HANDED_OVER, _NONE, _("Trả kết quả"), "hand_over"),
 }

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from namkhong.services.dossiers.states import Outcome, State
+from namkhong.kernel.pages import BoundedCount
+from namkhong.services.dossiers.states import Move, Outcome, State
 
 DossierId = NewType("DossierId", int)
 StepId = NewType("StepId", int)
@@ -119,30 +120,50 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One line of the inbox."""
+    """One line of the inbox. ``due_kind`` is late, soon, ok or plain; ``due`` says it in words."""
 
     id: DossierId
     code: str
     state: State
     applicant_name: str
     procedure_name: str
-    channel: Channel
+    channel: str
     step_name: str
-    holder_name: str
-    due_at: datetime | None
-    step_due_at: datetime
-    next_action: str
-    next_url: str
+    due: str
+    due_kind: str
+    mine: bool
+    next_move: Move | None
+    next_words: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What the open list can be narrowed to."""
+
+    procedures: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str], ...]
+    channels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of a list of the inbox."""
+
+    rows: tuple[InboxRow, ...]
+    next: str
+    count: BoundedCount
+    late: int
+    choices: FilterChoices
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One station on the way: ``done``, ``now`` or ``later``."""
+    """One station on the way: ``done``, ``now``, ``late``, ``stopped`` or ``ahead``."""
 
     title: str
-    text: str
-    status: str
-    at: datetime | None = None
+    text: tuple[str, ...]
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +177,31 @@ class Timeline:
     items: tuple[TimelineItem, ...]
     why: tuple[str, ...]
     outcome: Outcome | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStage:
+    """All that anybody may learn from a code: the stage, and nothing about whose it is or what it is about."""
+
+    code: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyRow:
+    """One line of a citizen's list."""
+
+    public_id: UUID
+    code: str
+    procedure_name: str
+    state: State
+    headline: str
+    applicant_name: str
+    helped: bool
+    saved_at: datetime
+    filed_at: datetime | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +233,7 @@ class FileLine:
     attachment_id: int
     file_id: UUID
     name: str
-    size: int
+    size: str
     state: str
     component_id: int | None
 

@@ -46,7 +46,9 @@ def _value(field: Field, found: Any) -> Any:
 def bound_values(given: FormSpec | Section, identity: Mapping[str, Any]) -> dict[str, Any]:
     """Field name → what is already known, for every bound question."""
     fields: Iterable[Field] = (
-        given.fields if isinstance(given, Section) else (field for section in given.sections for field in section.fields)
+        given.fields
+        if isinstance(given, Section)
+        else (field for section in given.sections for field in section.fields)
     )
     found = {field.name: _value(field, _look_up(identity, field.bind)) for field in fields if field.bind}
     return {name: value for name, value in found.items() if value not in (None, "")}

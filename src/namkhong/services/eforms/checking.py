@@ -20,8 +20,7 @@ from namkhong.web import words
 def _built(version_id: int) -> tuple[tuple[Section, ...], Mapping[str, Any], jsonschema_rs.Draft202012Validator]:
     """Sections and validator of a version: built once, a version never changes."""
     row = FormVersion.objects.only("layout", "schema").get(pk=version_id)
-    validator = jsonschema_rs.Draft202012Validator(row.schema, validate_formats=True)
-    return layout.sections(row.layout), row.schema, validator
+    return layout.sections(row.layout), row.schema, layout.validator(row.schema)
 
 
 def spec_of(row: FormVersion) -> FormSpec:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -159,9 +158,6 @@ def check_file(data: Any) -> None:
                 raise BadForm(_("Tệp biểu mẫu có hai trường trùng tên “%(name)s”.") % {"name": field["name"]})
             for name in field.get("show_if", {}):
                 _must_know(name, names)
-            for pattern in (field.get("pattern"),):
-                if pattern:
-                    re.compile(pattern)
             names.append(field["name"])
 
 
@@ -239,22 +235,41 @@ def field_schema(field: Field) -> dict[str, Any]:
 
 def _holds(given: tuple[Condition, ...]) -> dict[str, Any]:
     return {
-        "properties": {condition.field: {"enum": list(condition.values)} for condition in given},
-        "required": [condition.field for condition in given],
+        "allOf": [
+            {
+                "properties": {condition.field: {"enum": list(condition.values)}},
+                "required": [condition.field],
+            }
+            for condition in given
+        ]
     }
+
+
+def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """The validator of a schema.
+
+    :raises BadForm: when a pattern or a bound of the form cannot be used.
+    """
+    try:
+        return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    except jsonschema_rs.ValidationError as error:
+        raise BadForm(
+            _("Biểu mẫu có một quy tắc không dùng được. Xin kiểm tra lại mẫu và giới hạn của các trường.")
+        ) from error
 
 
 def schema_of(title: str, given: tuple[Section, ...]) -> dict[str, Any]:
     """The JSON Schema 2020-12 of a whole form."""
     asked = [(field, (*section.show_if, *field.show_if)) for section in given for field in section.fields]
-    return {
+    schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
         "type": "object",
         "properties": {field.name: field_schema(field) for field, _when in asked},
         "required": [field.name for field, when in asked if field.required and not when],
-        "allOf": [
-            {"if": _holds(when), "then": {"required": [field.name]}} for field, when in asked if field.required and when
-        ],
         "additionalProperties": False,
     }
+    when_asked = [
+        {"if": _holds(when), "then": {"required": [field.name]}} for field, when in asked if field.required and when
+    ]
+    return {**schema, "allOf": when_asked} if when_asked else schema

@@ -49,10 +49,12 @@ def _number(field: Field, posted: QueryDict) -> Any:
     typed = _line(posted, field.id)
     if typed is None:
         return None
+    if (value := whole(typed)) is not None:
+        return value
     if field.decimals and _DECIMAL.fullmatch(typed):
         plain = typed.replace(".", "").replace(",", ".") if "," in typed else typed
         return round(float(plain), field.decimals)
-    return typed if (value := whole(typed)) is None else value
+    return typed
 
 
 def _money(field: Field, posted: QueryDict) -> Any:

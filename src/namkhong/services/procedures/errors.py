@@ -37,8 +37,10 @@ class LimitUnknown(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Thời hạn giải quyết của thủ tục này chưa được công bố nên chưa nhận hồ sơ trực tuyến. "
-              "Xin liên hệ Trung tâm Phục vụ hành chính công.")
+            _(
+                "Thời hạn giải quyết của thủ tục này chưa được công bố nên chưa nhận hồ sơ trực tuyến. "
+                "Xin liên hệ Trung tâm Phục vụ hành chính công."
+            )
         )
 
 
@@ -46,9 +48,7 @@ class NotYours(Forbidden):
     """Only those who keep the catalogue may change it."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("Chỉ quản trị hệ thống và cán bộ kiểm soát thủ tục hành chính được sửa danh mục thủ tục.")
-        )
+        super().__init__(_("Chỉ quản trị hệ thống và cán bộ kiểm soát thủ tục hành chính được sửa danh mục thủ tục."))
 
 
 class NeedsElevation(Forbidden):

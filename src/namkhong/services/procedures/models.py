@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 
 from namkhong.services.procedures.types import DecidedBy, FrontDoor, OnlineLevel, SupplementPolicy
 
@@ -62,7 +63,6 @@ class ProcedureVersion(models.Model):
     online_level = models.CharField(max_length=10, blank=True, choices=_choices(OnlineLevel))
     partial_reason = models.TextField(blank=True, default="")
     limit = models.CharField(max_length=60, blank=True, default="")  # "5 working_day", "same_day 15:00"; empty: unknown
-    limit_counting = models.CharField(max_length=20, blank=True, default="day_rule")
     limit_note = models.TextField(blank=True, default="")
     supplement_policy = models.CharField(max_length=10, choices=_choices(SupplementPolicy))
     close_after_days = models.PositiveIntegerField(null=True, blank=True)
@@ -207,6 +207,55 @@ class FrontDoorRule(models.Model):
         return self.kind
 
 
+class Offering(models.Model):
+    """Who decides, receives, gives the result and collects, from one day until another.
+
+    Without a decider the commune competent for the applicant decides; without a receiver any centre of the province
+    receives; without a place of return or of collection it is the receiver's. A row that names both a commune and
+    ``decided_by=commune`` is the exception for that commune.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="offerings")
+    decided_by = models.CharField(max_length=10, choices=_choices(DecidedBy))
+    decider = models.ForeignKey(
+        "organisations.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    receiver = models.ForeignKey(
+        "organisations.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_place = models.ForeignKey(
+        "organisations.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    collection = models.ForeignKey(
+        "organisations.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by="commune") | Q(decided_by="agency", decider__isnull=False),
+                name="procedures_offering_decider",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="procedures_offering_dates"
+            ),
+            ExclusionConstraint(
+                name="procedures_offering_no_overlap",
+                expressions=[
+                    ("procedure", RangeOperators.EQUAL),
+                    (Coalesce("decider", 0), RangeOperators.EQUAL),
+                    (Span("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.decided_by
+
+
 class Process(models.Model):
     """A way of working, named by a key that procedure versions refer to."""
 
@@ -250,9 +299,10 @@ class ProcessVersion(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands in some procedure, for mending what people mistype."""
+    """A word that stands in some procedure, and in how many: for mending what people mistype and for weighing."""
 
     word = models.CharField(max_length=40, primary_key=True)
+    seen = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return self.word

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as having
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NewType
@@ -112,7 +113,7 @@ class VersionCard:
     valid_from: date
     valid_to: date | None
     note: str = ""
-    source: Mapping[str, Any] = field(default_factory=dict)
+    source: Mapping[str, Any] = having(default_factory=dict)
 
     @property
     def limit(self) -> Limit:
@@ -147,6 +148,17 @@ class SearchHit:
     online_level: str
     limit: Limit | None
     rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureCard:
+    """One procedure of which something is missing or to be confirmed."""
+
+    code: str
+    name: str
+    front_door: str
+    missing: tuple[str, ...]
+    to_be_confirmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from namkhong.foundation.audit import actions
+from namkhong.foundation.audit import actions, queries
+from namkhong.foundation.audit.errors import PersonalValue
 from namkhong.foundation.audit.models import Entry
-from namkhong.kernel.actor import Actor
+from namkhong.foundation.audit.tests.factories import NOW, citizen, official
+from namkhong.kernel.actor import Actor, Elevation
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_it_works() -> None:
-    entry_id = actions.record(Actor.system("Hệ thống"), "dossiers.received", ("dossier", 7), now=NOW)
+def test_a_deed_keeps_who_what_when_why_and_on_whose_behalf() -> None:
+    actor = replace(
+        official().acting_for("Chủ tịch UBND xã Mường Phăng"),
+        elevation=Elevation("sửa lịch nghỉ", NOW + timedelta(minutes=5)),
+    )
+    entry_id = actions.record(
+        actor,
+        "dossiers.decided",
+        ("dossier", 7),
+        now=NOW,
+        detail={"step": 3, "hash": "ab" * 32},
+        reason=" đủ điều kiện ",
+    )
     entry = Entry.objects.get(pk=entry_id)
-    assert entry.xid > 0
-    assert entry.cluster != 0
-    assert entry.actor_label == "Hệ thống"
+    assert (entry.at, entry.action, entry.subject_type, entry.subject_id) == (NOW, "dossiers.decided", "dossier", "7")
+    assert (entry.actor_label, entry.actor_account_id, entry.agency_path) == ("Quàng Văn Tưởng", 11, "/1/12/57/")
+    assert entry.actor_post == "Phó Chủ tịch UBND xã Mường Phăng"
+    assert entry.on_behalf_of == "Chủ tịch UBND xã Mường Phăng"
+    assert (entry.reason, entry.elevated) == ("đủ điều kiện", True)
+    assert entry.detail == {"step": 3, "hash": "ab" * 32}
+
+
+def test_the_database_sets_transaction_cluster_and_writing_time_whatever_is_sent() -> None:
+    entry = Entry(
+        at=NOW, xid=5, cluster=6, written_at=NOW, actor_kind="system", action="a.b", subject_type="x", subject_id="1"
+    )
+    entry.save(force_insert=True)
+    entry.refresh_from_db()
+    assert entry.xid != 5
+    assert entry.cluster != 6
+    assert entry.written_at != NOW
+
+
+def test_a_citizen_is_kept_by_account_not_by_name() -> None:
+    entry = Entry.objects.get(pk=actions.record(citizen(), "dossiers.filed", ("dossier", 1), now=NOW))
+    assert (entry.actor_label, entry.actor_account_id) == ("", 70)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"full_name": "Lò Thị Lan"},
+        {"phone": "0912345678"},
+        {"personal_number": "011195000001"},
+        {"before": {"address": "bản Co Mỵ"}},
+        {"people": [{"email": "lan@example.vn"}]},
+        {"number": "011195000001"},
+        {"share": 0.5},
+    ],
+)
+def test_personal_values_are_refused(detail: dict[str, Any]) -> None:
+    with pytest.raises(PersonalValue):
+        actions.record(official(), "citizens.changed", ("person", 1), now=NOW, detail=detail)
+    assert not Entry.objects.exists()
+
+
+def test_an_access_needs_a_purpose() -> None:
+    with pytest.raises(ValueError, match="purpose"):
+        actions.record_access(official(), person_id=7, purpose=" ", subject=("dossier", 1), now=NOW)
+
+
+def test_recording_takes_one_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        actions.record(official(), "dossiers.received", ("dossier", 7), now=NOW)
+
+
+def test_the_history_of_a_subject_is_newest_first_and_bounded(django_assert_num_queries: Any) -> None:
+    for n in range(5):
+        actions.record(Actor.system("Hệ thống"), "dossiers.moved", ("dossier", 7), now=NOW, detail={"n": n})
+    actions.record(Actor.system("Hệ thống"), "dossiers.moved", ("dossier", 8), now=NOW)
+    with django_assert_num_queries(1):
+        entries = queries.entries_of(("dossier", 7), limit=3)
+    assert [entry.detail["n"] for entry in entries] == [4, 3, 2]

@@ -13,7 +13,7 @@ from namkhong.foundation.organisations.types import AgencyCard, AgencyKind, Leve
 class Agency(models.Model):
     """An agency or a unit of one. Name, code, parent and path of today; the histories are the truth for other days."""
 
-    fact_key = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001 - its key in facts/agencies.json
+    fact_key = models.CharField(max_length=40, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in AgencyKind])
     level = models.CharField(max_length=10, choices=[(level.value, level.name) for level in Level])
     name = models.CharField(max_length=200)

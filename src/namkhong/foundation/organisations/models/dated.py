@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -42,4 +42,9 @@ def holding(on: date, prefix: str = "") -> Q:
     return started & not_ended
 
 
-__all__ = ["PERIOD", "holding", "in_order", "one_at_a_time"]
+def last_day(end: date | None) -> date | None:
+    """Periods end on a day that is excluded; people say the last day that is included."""
+    return end - timedelta(days=1) if end is not None else None
+
+
+__all__ = ["PERIOD", "holding", "in_order", "last_day", "one_at_a_time"]

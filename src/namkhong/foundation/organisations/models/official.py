@@ -112,7 +112,12 @@ class Authority(models.Model):
             models.CheckConstraint(
                 name="organisations_only_tl_passed_on",
                 condition=Q(under__isnull=True, under_form__isnull=True)
-                | Q(under__isnull=False, under_form=SigningForm.TL.value, form=SigningForm.TL.value),
+                | Q(
+                    under__isnull=False,
+                    under_form__isnull=False,
+                    under_form=SigningForm.TL.value,
+                    form=SigningForm.TL.value,
+                ),
             ),
             models.CheckConstraint(name="organisations_authority_scope", condition=~Q(scope="") & ~Q(basis="")),
             one_at_a_time("organisations_authority_once", "holder", "agency", "form", "scope"),

@@ -145,7 +145,9 @@ def successors(agency_id: int) -> list[AgencyCard]:
     seen: set[int] = set()
     front, last = {agency_id}, {agency_id}
     while front := {
-        new for new in AgencySuccession.objects.filter(old__in=front).values_list("new_id", flat=True) if new not in seen
+        new
+        for new in AgencySuccession.objects.filter(old__in=front).values_list("new_id", flat=True)
+        if new not in seen
     }:
         seen |= front
         last = front

@@ -8,15 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
-from namkhong.services.dossiers import clocks, policies
+from namkhong.services.dossiers import clocks, frozen, policies
 from namkhong.services.dossiers.errors import MovedMeanwhile, NoSuchDossier
 from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
 from namkhong.services.dossiers.states import MOVES, Move
 from namkhong.services.dossiers.types import DossierCard, DossierId
-from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ProcessCard, ProcessStep
 
 _HOT: Final = (
@@ -43,7 +41,7 @@ class Moving:
     def process(self) -> ProcessCard:
         """The process the dossier was received under."""
         if self._process is None:
-            self._process = procedures.process_version(self.dossier.process_version_id)
+            self._process = frozen.process(self.dossier.process_version_id)
         return self._process
 
     @property
@@ -143,7 +141,7 @@ def agency_of(step: ProcessStep, dossier: Dossier) -> int:
         return dossier.return_agency_id if step.kind == "hand_over" else dossier.receiver_agency_id
     if step.unit == "decider":
         return dossier.decider_agency_id
-    return organisations.unit_of(dossier.decider_agency_id, step.unit).id
+    return frozen.unit(dossier.decider_agency_id, step.unit)
 
 
 def unit_of(process: ProcessCard, dossier: Dossier) -> int:
@@ -181,7 +179,7 @@ def _was_the_same_click(dossier: Dossier, actor: Actor, move: Move, revision: in
     first = Step.objects.filter(dossier=dossier, revision=revision + 1).first()
     if first is None:
         raise MovedMeanwhile(who="", what="", at=None)
-    if first.by_id == actor.account_id and first.move == move:
+    if first.by_id == actor.account_id and MOVES[Move(first.move)].action == MOVES[move].action:
         return True
     raise MovedMeanwhile(who=first.by_name, what=str(MOVES[Move(first.move)].official), at=first.at)
 

@@ -1,0 +1,225 @@
+"""Dossiers of the past months, each lived through the real actions with the time passed in.
+
+Everything that happens is one queue ordered by time, so numbers, records and audit entries stand in the order in which
+they would have been written.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from random import Random
+from typing import Final
+
+from namkhong.config.demo.answering import Pen
+from namkhong.config.demo.people import Invented
+from namkhong.foundation.calendars import queries as calendars
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
+from namkhong.kernel import clock, worktime
+from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId, Role
+from namkhong.services.dossiers import actions
+from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.states import TERMINAL, State
+from namkhong.services.dossiers.types import NewFile, ReturnWay
+from namkhong.services.eforms import queries as forms
+from namkhong.services.procedures import queries as procedures
+from namkhong.services.procedures.types import DecidedBy, VersionCard
+
+# How often each kind of procedure is asked for; everything else shares the rest.
+COMMON: Final = {
+    "1.004873": 16, "2.000635": 14, "1.001193": 12, "2.000815": 10, "1.000894": 5, "1.000656": 5, "1.004194": 4,
+    "1.010041": 4, "2.000884": 4, "1.001612": 3, "1.011607": 2,
+}  # fmt: skip
+ONLINE_SHARE: Final = 0.86
+LATE_SHARE: Final = 0.008
+_HOUR: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A person of the demo who files."""
+
+    invented: Invented
+    account_id: AccountId
+    person_id: PersonId
+    commune: AgencyCard
+
+    @property
+    def actor(self) -> Actor:
+        """Signed in through the identity provider."""
+        return Actor(
+            kind=ActorKind.CITIZEN,
+            account_id=self.account_id,
+            person_id=self.person_id,
+            label=self.invented.full_name,
+            assurance=2,
+        )
+
+
+@dataclass(slots=True)
+class Story:
+    """One dossier to be: who asks for what, when, through which door, and whether it will be late."""
+
+    procedure: str
+    citizen: Citizen
+    online: bool
+    late: bool
+    dossier_id: int = 0
+
+
+@dataclass(order=True, slots=True)
+class _Next:
+    at: datetime
+    turn: int
+    story: Story = field(compare=False)
+
+
+class Province:
+    """Lives the stories until the present."""
+
+    def __init__(self, random: Random, papers: bytes, results: dict[str, bytes], *, until: datetime) -> None:
+        self.random = random
+        self.papers = papers
+        self.results = results
+        self.until = until
+        self.calendar = calendars.work_calendar(now=until)
+        self.filed = 0
+        self._queue: list[_Next] = []
+        self._turn = 0
+
+    def plan(self, story: Story, at: datetime) -> None:
+        """Put the next deed of a story into the queue, unless it lies in the future."""
+        if at < self.until:
+            self._turn += 1
+            heapq.heappush(self._queue, _Next(at, self._turn, story))
+
+    def live(self) -> None:
+        """Everything, in the order of time."""
+        while self._queue:
+            turn = heapq.heappop(self._queue)
+            if turn.story.dossier_id:
+                self._move(turn.story, turn.at)
+            else:
+                self._file(turn.story, turn.at)
+
+    def _file(self, story: Story, at: datetime) -> None:
+        on = clock.local_date(at)
+        version = procedures.in_force(story.procedure, on)
+        filer = story.citizen.actor if story.online else self._counter_for(story)
+        draft = actions.start_draft(
+            procedure_code=story.procedure,
+            actor=filer,
+            now=at,
+            commune_agency_id=story.citizen.commune.id if _at_commune(version) else None,
+            person_id=None if story.online else story.citizen.person_id,
+        )
+        pen = Pen(self.random, story.citizen.invented, "11", story.citizen.commune.place_code)
+        for section in forms.form(version.form_key, on).sections:
+            saved = actions.save_step(
+                dossier_id=draft.id, section=section.code, posted=pen.page(section), actor=filer, now=at
+            )
+            if saved.errors:
+                raise RuntimeError(f"{version.code}/{section.code}: {dict(saved.errors)}")
+        for component in version.components:
+            if component.required and not component.is_form and not component.present_only:
+                paper = NewFile(f"{component.name[:60]}.pdf", self.papers)
+                actions.attach(dossier_id=draft.id, component_id=component.id, new=paper, actor=filer, now=at)
+        way = ReturnWay.ONLINE if story.online else ReturnWay.COUNTER
+        actions.file(dossier_id=draft.id, actor=filer, now=at, declared=True, return_way=way)
+        story.dossier_id = draft.id
+        self.filed += 1
+        # An online dossier waits for the counter; at the counter it is received at once.
+        wait = self.random.uniform(0.1, 4.5) * _HOUR if story.online else self.random.uniform(60, 600)
+        self.plan(story, self._later(at, wait))
+
+    def _move(self, story: Story, at: datetime) -> None:
+        row = Dossier.objects.values(
+            "state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at"
+        ).get(pk=story.dossier_id)
+        if State(row["state"]) in TERMINAL:
+            return
+        official = holder(row["holder_agency_id"], Role(row["holder_role"]), self.random.random())
+        match row["step_kind"]:
+            case "receive" if row["state"] == State.FILED:
+                actions.receive(dossier_id=story.dossier_id, actor=official, now=at)
+            case "receive":
+                actions.take_over(dossier_id=story.dossier_id, actor=official, now=at)
+            case "work":
+                actions.forward(dossier_id=story.dossier_id, actor=official, now=at)
+            case "decide":
+                result = NewFile("Ket qua.pdf", self.results.get(story.procedure, self.papers))
+                actions.decide(dossier_id=story.dossier_id, actor=official, now=at, approved=True, result=result)
+            case "hand_over":
+                taker = "" if story.online else story.citizen.invented.full_name
+                actions.hand_over(dossier_id=story.dossier_id, actor=official, now=at, taken_by=taker)
+        self._plan_next(story, at)
+
+    def _plan_next(self, story: Story, at: datetime) -> None:
+        row = Dossier.objects.values("state", "step_kind", "due_at", "step_due_at").get(pk=story.dossier_id)
+        if State(row["state"]) in TERMINAL:
+            return
+        if story.late and row["step_kind"] == "decide":
+            self.plan(story, self._later(row["due_at"], self.random.uniform(1, 12) * _HOUR))
+            return
+        limit = row["step_due_at"] or row["due_at"]
+        allowed = worktime.working_seconds(self.calendar, at, limit) if limit and limit > at else _HOUR
+        if row["step_kind"] == "hand_over":
+            allowed = 6 * _HOUR
+        self.plan(story, self._later(at, max(120.0, allowed * self.random.uniform(0.08, 0.85))))
+
+    def _counter_for(self, story: Story) -> Actor:
+        version = procedures.in_force(story.procedure, clock.local_date(self.until))
+        if _at_commune(version):
+            agency = organisations.unit_of(story.citizen.commune.id, "centre").id
+        else:
+            agency = organisations.agencies(AgencyKind.PROVINCIAL_CENTRE)[0].id
+        return holder(agency, Role.COUNTER, self.random.random())
+
+    def _later(self, at: datetime, working_seconds: float) -> datetime:
+        return worktime.add_working_time(self.calendar, at, int(working_seconds))
+
+
+@lru_cache(maxsize=1024)
+def _decided_by_commune(procedure_id: int) -> bool:
+    rule = procedures.offering_rule(procedure_id, clock.local_date(clock.now()))
+    return rule.decided_by is DecidedBy.COMMUNE
+
+
+def _at_commune(version: VersionCard) -> bool:
+    return _decided_by_commune(version.procedure_id)
+
+
+@lru_cache(maxsize=4096)
+def _holders(agency_id: int, role: Role) -> tuple[Actor, ...]:
+    on = clock.local_date(clock.now())
+    found = []
+    for card in organisations.officials_at(agency_id, role, on):
+        posts = organisations.posts_of(card.account_id, on)
+        found.append(
+            Actor(kind=ActorKind.OFFICIAL, account_id=AccountId(card.account_id), label=card.full_name, posts=posts)
+        )
+    return tuple(found)
+
+
+def holder(agency_id: int, role: Role, lot: float) -> Actor:
+    """An official who may act there.
+
+    :raises LookupError: nobody holds this role in this agency: the demo's staff does not fit its processes.
+    """
+    found = _holders(agency_id, role)
+    if not found:
+        raise LookupError(f"nobody is {role} in agency {agency_id}")
+    return found[int(lot * len(found))]
+
+
+def filing_time(random: Random, day: datetime, *, online: bool) -> datetime:
+    """Online at any waking hour, at the counter in office hours."""
+    local = clock.local(day).replace(hour=0, minute=0, second=0, microsecond=0)
+    if online:
+        hour = random.choices(range(6, 23), weights=[2, 4, 6, 7, 7, 5, 4, 4, 5, 6, 6, 5, 4, 6, 7, 5, 3])[0]
+        return local + timedelta(hours=hour, minutes=random.randint(0, 59), seconds=random.randint(0, 59))
+    start = random.choice((7.6, 13.6))
+    return local + timedelta(hours=start + random.random() * 3.2)

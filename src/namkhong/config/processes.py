@@ -1,0 +1,133 @@
+"""The processes that make up a running Năm Không, each as the supervisor needs to know it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from namkhong.config import env
+from namkhong.config.database import Database
+from namkhong.config.demo_idp import CALLBACK, DemoProvider
+from namkhong.config.embedded import Cluster
+from namkhong.config.supervisor import Child
+
+_LOG_LIMIT: Final = 5_000_000
+_THREADS: Final = 4
+PAGES: Final = "Tiến trình trang"
+WORKER: Final = "Tiến trình việc nền"
+POSTGRES: Final = "Cơ sở dữ liệu"
+PROVIDER: Final = "VNeID thử nghiệm"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the operator asked for."""
+
+    host: str
+    port: int
+    demo: bool
+    var: Path
+
+    @property
+    def address(self) -> str:
+        """Where people find the pages."""
+        return env.text("SITE_URL") or f"http://{self.host}:{self.port}"
+
+    @property
+    def provider_port(self) -> int:
+        """The demo's identity provider stands next door."""
+        return self.port + 1
+
+    @property
+    def provider(self) -> DemoProvider:
+        """The demo's identity provider, which may send people back to this machine by either name."""
+        origins = dict.fromkeys((self.address, f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}"))
+        return DemoProvider(port=self.provider_port, callbacks=[f"{origin}{CALLBACK}" for origin in origins])
+
+    def log(self, name: str) -> Path | None:
+        """Where a child writes: a file for the trial, the parent's own output (a journal) for real."""
+        return fresh_log(self.var / "log" / f"{name}.log") if self.demo else None
+
+    def environment(self, database: Database) -> dict[str, str]:
+        """What every process of ours reads."""
+        ours = {
+            "PORT": str(self.port),
+            "SITE_URL": self.address,
+            "NAMKHONG_VAR": str(self.var),
+            "DATABASE_URL": database.url,
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.demo:
+            ours |= self.provider.client_environment
+        return {**os.environ, **ours}
+
+
+def fresh_log(path: Path) -> Path:
+    """A log file ready to be appended to; a long one is put aside first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > _LOG_LIMIT:
+        path.replace(path.with_suffix(".1.log"))
+    return path
+
+
+def postgres(plan: Plan, cluster: Cluster) -> Child:
+    """The embedded database; it stops last, and fast (SIGINT: no waiting for clients)."""
+    return Child(
+        name=POSTGRES,
+        command=cluster.command(),
+        environment={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+        log=fresh_log(plan.var / "log" / "postgresql.log"),
+        stop_signal=signal.SIGINT,
+        stop_seconds=4,
+        wave=2,
+    )
+
+
+def pages(plan: Plan, environment: Mapping[str, str]) -> Child:
+    """The page processes. granian keeps its workers alive; we keep granian alive."""
+    workers = env.number("NAMKHONG_WORKERS", 2)
+    options = [f"--host={plan.host}", f"--port={plan.port}", "--interface=wsgi", "--no-ws", f"--workers={workers}"]
+    options += [f"--blocking-threads={_THREADS}", "--respawn-failed-workers", "--workers-kill-timeout=4"]
+    options += ["--log-level=warning"]
+    return Child(
+        name=PAGES,
+        command=[sys.executable, "-m", "granian", *options, "namkhong.config.wsgi:application"],
+        environment={
+            **environment,
+            "DJANGO_SETTINGS_MODULE": "namkhong.config.settings",
+            "NAMKHONG_POOL": str(_THREADS + 1),
+            "NAMKHONG_SERVER_BINDING": "1",
+        },
+        log=plan.log("trang"),
+        wave=0,
+    )
+
+
+def worker(plan: Plan, environment: Mapping[str, str]) -> Child:
+    """The process of jobs."""
+    return Child(
+        name=WORKER,
+        command=[sys.executable, "-m", "namkhong", "worker"],
+        environment=environment,
+        log=plan.log("viec-nen"),
+        death_signal=signal.SIGKILL,  # a job under way may not listen; another worker takes it up again
+        wave=0,
+    )
+
+
+def provider(plan: Plan) -> Child:
+    """The demo's identity provider."""
+    return Child(
+        name=PROVIDER,
+        command=plan.provider.command,
+        environment=plan.provider.environment,
+        log=plan.log("vneid-thu-nghiem"),
+        death_signal=signal.SIGKILL,
+        stop_seconds=2,
+        wave=0,
+    )

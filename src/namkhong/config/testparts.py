@@ -1,0 +1,23 @@
+"""pytest plugin: a test whose system part is missing is skipped by name, with the exact command that installs the part."""
+
+from __future__ import annotations
+
+import pytest
+
+from namkhong.config import testing
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The markers this plugin knows."""
+    for part in testing.PARTS:
+        for marker in part.markers:
+            config.addinivalue_line("markers", f"{marker}: needs {part.package}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what cannot run here."""
+    for part in testing.missing():
+        skip = pytest.mark.skip(reason=f"thiếu {part.package}; cài bằng: {testing.command([part])}")
+        for item in items:
+            if any(item.get_closest_marker(marker) for marker in part.markers):
+                item.add_marker(skip)

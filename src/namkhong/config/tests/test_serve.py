@@ -1,0 +1,153 @@
+"""``namkhong serve`` as an operator lives with it: it comes up, heals, refuses a second, goes down and leaves nothing."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from namkhong.config import instance
+
+
+def _free_pair() -> int:
+    start = 20_000 + (os.getpid() * 7) % 20_000
+    for port in range(start, 60_000, 2):
+        if not instance.port_problem("127.0.0.1", port, "") and not instance.port_problem("127.0.0.1", port + 1, ""):
+            return port
+    raise AssertionError("no free ports")
+
+
+def _until(true: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.1)
+
+
+def _family(root: int) -> dict[int, str]:
+    """Every living descendant: number → command line."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            after = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if after[0] != "Z":
+            parents.setdefault(int(after[1]), []).append(int(stat.parent.name))
+    found: dict[int, str] = {}
+    waiting = [root]
+    while waiting:
+        for child in parents.get(waiting.pop(), []):
+            found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+            waiting.append(child)
+    return found
+
+
+class Served:
+    """One running parent on a data folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_pair()
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+        self.environment = clean | {
+            "NAMKHONG_VAR": str(folder / "var"),
+            "PORT": str(self.port),
+            "NAMKHONG_MANIFEST": "0",
+        }
+        self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
+        self.output = (folder / "output").open("w+")
+        self.process = self.command("serve", stdout=self.output)
+
+    def command(self, *words: str, stdout: object = subprocess.PIPE) -> subprocess.Popen[str]:
+        """A command of ours on the same data folder."""
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+            [sys.executable, "-W", "ignore", "-m", "namkhong", *words],
+            env=self.environment,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def health(self) -> int:
+        """The status of /suc-khoe; 0 when nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", "/suc-khoe")
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            connection.close()
+
+    def said(self) -> str:
+        """What the operator read."""
+        return Path(self.output.name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    folder = Path(tempfile.mkdtemp(prefix="nk-serve-", dir="/tmp"))
+    folder.chmod(0o755)
+    running = Served(folder)
+    try:
+        _until(lambda: "Nhấn Ctrl-C để dừng." in running.said() or running.process.poll() is not None, 120)
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.terminate()
+            running.process.wait(15)
+        running.output.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.xdist_group("serve")
+def test_it_comes_up_heals_refuses_a_second_and_leaves_nothing(served: Served) -> None:
+    assert f"http://127.0.0.1:{served.port}/can-bo/dang-nhap/" in served.said()
+    assert served.health() == 200
+
+    second = served.command("serve")
+    said, _ = second.communicate(timeout=60)
+    assert second.returncode != 0
+    assert said.startswith("Năm Không đang chạy rồi ở")
+
+    doctor = served.command("doctor", "--json")
+    said, _ = doctor.communicate(timeout=60)
+    found = {one["what"]: one["verdict"] for one in json.loads(said)}
+    assert {
+        name: found[name] for name in ("postgresql", "migrations", "rights", "calendar", "worker")
+    } == dict.fromkeys(("postgresql", "migrations", "rights", "calendar", "worker"), "good")
+
+    before = _family(served.process.pid)
+    postmaster = next(pid for pid, line in before.items() if "bin/postgres -D" in line)
+    pages = next(pid for pid, line in before.items() if "granian" in line)
+    os.kill(postmaster, signal.SIGKILL)
+    os.kill(pages, signal.SIGKILL)
+    _until(lambda: postmaster not in _family(served.process.pid) and served.health() == 200, 60)
+    assert "khởi động lại sau 0,5 giây" in served.said()
+
+    family = _family(served.process.pid)
+    began = time.monotonic()
+    served.process.terminate()
+    assert served.process.wait(15) == 0
+    assert time.monotonic() - began < 10
+    assert served.said().endswith("Đã dừng.\n")
+    assert not [line for pid, line in family.items() if Path(f"/proc/{pid}").exists() and "Z" not in _state(pid)]
+    assert served.health() == 0
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z"

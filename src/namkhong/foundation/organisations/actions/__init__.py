@@ -1,0 +1,45 @@
+"""Writing organisations: one function per verb."""
+
+from namkhong.foundation.organisations.actions.agencies import (
+    change_code,
+    create_agency,
+    end_agency,
+    move_agency,
+    refresh_tree,
+    rename_agency,
+)
+from namkhong.foundation.organisations.actions.authority import end_authority, give_authority
+from namkhong.foundation.organisations.actions.facts import load_facts
+from namkhong.foundation.organisations.actions.officials import (
+    NewOfficial,
+    check_person,
+    create_official,
+    lock_official,
+    new_password,
+    unlock_official,
+    update_official,
+)
+from namkhong.foundation.organisations.actions.posts import appoint, end_appointment, home_of, move_official
+
+__all__ = [
+    "NewOfficial",
+    "appoint",
+    "change_code",
+    "check_person",
+    "create_agency",
+    "create_official",
+    "end_agency",
+    "end_appointment",
+    "end_authority",
+    "give_authority",
+    "home_of",
+    "load_facts",
+    "lock_official",
+    "move_agency",
+    "move_official",
+    "new_password",
+    "refresh_tree",
+    "rename_agency",
+    "unlock_official",
+    "update_official",
+]

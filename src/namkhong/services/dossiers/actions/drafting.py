@@ -1,0 +1,199 @@
+"""The draft: begun, filled page by page, given its papers, thrown away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.files import actions as files
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.types import AgencyKind
+from namkhong.kernel import clock, text
+from namkhong.kernel.actor import Actor, Role
+from namkhong.kernel.problems import Invalid
+from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers.actions.moving import card, the_draft, unit_of
+from namkhong.services.dossiers.errors import AlreadyFiled, FiledElsewhere, Missing, NotYours, WrongPlace
+from namkhong.services.dossiers.identity import identity_of
+from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.types import Channel, DossierCard, FileLine, NewFile
+from namkhong.services.eforms import actions as eforms
+from namkhong.services.eforms import queries as forms
+from namkhong.services.eforms.errors import NoSuchForm
+from namkhong.services.eforms.types import StepResult
+from namkhong.services.procedures import queries as procedures
+from namkhong.services.procedures.errors import NoOffering
+from namkhong.services.procedures.types import ComponentCard, OfferingCard
+
+FILES_PER_COMPONENT: Final = 20
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    procedure_code: str,
+    actor: Actor,
+    now: datetime,
+    commune_agency_id: int | None = None,
+    person_id: int | None = None,
+    channel: Channel | None = None,
+    like: int | None = None,
+) -> DossierCard:
+    """Begin a dossier. A citizen begins her own; at the counter an official begins one for ``person_id`` and is kept as helper.
+
+    ``like`` names an earlier dossier of the same applicant and form, whose answers are taken over to be checked again.
+
+    :raises FiledElsewhere: online filing of this procedure happens on another system.
+    :raises WrongPlace: the commune does not do this procedure.
+    """
+    on = clock.local_date(now)
+    counters = sorted(actor.agencies_as(Role.COUNTER))
+    helped = actor.is_official and bool(counters) and person_id is not None
+    if not helped and (not actor.is_citizen or actor.person_id is None or person_id not in {None, actor.person_id}):
+        raise NotYours
+    version = procedures.in_force(procedure_code, on)
+    if not helped and not version.can_be_filed_here:
+        raise FiledElsewhere
+    usual = _offering(version.procedure_id, commune_agency_id, now)
+    receiver_id = counters[0] if helped else usual.receiver_id
+    process = procedures.process(version.process_key, on)
+    person = citizens.person(person_id if helped and person_id is not None else actor.person_id or 0)
+    dossier = Dossier(
+        procedure_id=version.procedure_id,
+        procedure_version_id=version.id,
+        procedure_name=version.name,
+        process_version_id=process.version_id,
+        form_version_id=forms.form(version.form_key, on).id if version.form_key else None,
+        person_id=person.id,
+        owner_id=None if helped else actor.account_id,
+        helper_id=actor.account_id if helped else None,
+        applicant_name=text.one_line(person.full_name)[:200],
+        channel=channel or (Channel.HELPED if helped else Channel.OWN),
+        receiver_agency_id=receiver_id,
+        home_counter_id=usual.receiver_id,
+        decider_agency_id=usual.decider_id,
+        return_agency_id=usual.return_place_id if receiver_id == usual.receiver_id else receiver_id,
+        unit_agency_id=usual.decider_id,
+        created_at=now,
+        saved_at=now,
+    )
+    dossier.unit_agency_id = unit_of(process, dossier)
+    if like is not None:
+        dossier.answers_id = _answers_of(like, dossier, actor, now)
+    dossier.save(force_insert=True)
+    audit.record(actor, "dossiers.draft_started", ("dossier", dossier.pk), now=now, detail={"procedure": version.code})
+    return card(dossier)
+
+
+@transaction.atomic
+def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor, now: datetime) -> StepResult:
+    """Keep everything typed on one page of the form, right or wrong.
+
+    :raises AlreadyFiled: it was sent in the meantime; what is sent does not change.
+    """
+    dossier = _changing(dossier_id, actor)
+    if dossier.form_version_id is None:
+        raise NoSuchForm
+    asked = frozen.form(dossier.form_version_id).section(section)
+    bound = asked is not None and any(field.bind for field in asked.fields)
+    owner = dossier.owner_id or dossier.helper_id or 0
+    result = eforms.save_step(
+        answers_id=dossier.answers_id,
+        form_id=dossier.form_version_id,
+        section=section,
+        posted=posted,
+        owner_account_id=owner,
+        now=now,
+        identity=identity_of(dossier.person_id) if bound else {},
+        actor=actor,
+    )
+    dossier.answers_id = result.answers_id
+    dossier.saved_at = now
+    dossier.save(update_fields=["answers_id", "saved_at"])
+    return result
+
+
+@transaction.atomic
+def attach(*, dossier_id: int, component_id: int, new: NewFile, actor: Actor, now: datetime) -> FileLine:
+    """Add a file to one of the papers the procedure asks for.
+
+    :raises Invalid: the paper takes no file, or has enough; or the file is not what a dossier may hold.
+    """
+    dossier = _changing(dossier_id, actor)
+    component = _component(dossier, component_id)
+    if component.is_form or component.present_only:
+        raise Missing("component", _("Giấy tờ này không cần tải lên."))
+    given = Attachment.objects.filter(dossier=dossier, kind="component", component_id=component_id)
+    if given.count() >= FILES_PER_COMPONENT:
+        raise Missing("component", _("Mỗi giấy tờ nhận tối đa %d tệp. Xin gộp các trang vào một tệp.") % 20)
+    kept = files.store(name=new.name, content=new.content, actor=actor, now=now, purpose="dossiers.component")
+    attachment, _created = Attachment.objects.get_or_create(
+        dossier=dossier,
+        kind="component",
+        component_id=component_id,
+        file_id=kept.id,
+        defaults={"name": kept.name[:255], "size": kept.size, "added_at": now, "added_by_id": actor.account_id},
+    )
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
+    audit.record(actor, "dossiers.file_attached", ("dossier", dossier.pk), now=now, detail={"file": str(kept.id)})
+    return FileLine(attachment.pk, kept.id, attachment.name, kept.size_text, str(kept.state), component_id)
+
+
+@transaction.atomic
+def detach(*, dossier_id: int, attachment_id: int, actor: Actor, now: datetime) -> None:
+    """Take a file out of the draft again; taking out what is gone already changes nothing."""
+    dossier = _changing(dossier_id, actor)
+    gone, _per_model = Attachment.objects.filter(dossier=dossier, pk=attachment_id, kind="component").delete()
+    if gone:
+        audit.record(actor, "dossiers.file_detached", ("dossier", dossier.pk), now=now, detail={"id": attachment_id})
+
+
+@transaction.atomic
+def discard_draft(*, dossier_id: int, actor: Actor, now: datetime) -> None:
+    """Throw the draft away with its papers."""
+    dossier = _changing(dossier_id, actor)
+    audit.record(actor, "dossiers.draft_discarded", ("dossier", dossier.pk), now=now)
+    dossier.delete()
+
+
+def _offering(procedure_id: int, commune_agency_id: int | None, now: datetime) -> OfferingCard:
+    """Who receives and decides; whatever id was posted, only a commune that offers it will do."""
+    if commune_agency_id is not None:
+        chosen = organisations.cards_of([commune_agency_id]).get(commune_agency_id)
+        if chosen is None or chosen.kind != AgencyKind.COMMUNE:
+            raise WrongPlace
+    try:
+        return procedures.offering(procedure_id, commune_agency_id=commune_agency_id, on=clock.local_date(now))
+    except NoOffering as error:
+        raise WrongPlace from error
+
+
+def _answers_of(like: int, dossier: Dossier, actor: Actor, now: datetime) -> UUID | None:
+    before = policies.require_seen(actor, Dossier.objects.filter(pk=like).first())
+    same = before.person_id == dossier.person_id and before.form_version_id == dossier.form_version_id
+    owner = dossier.owner_id or dossier.helper_id
+    if not same or before.answers_id is None or owner is None:
+        return None
+    return eforms.copy_answers(answers_id=before.answers_id, owner_account_id=owner, actor=actor, now=now)
+
+
+def _changing(dossier_id: int, actor: Actor) -> Dossier:
+    dossier = the_draft(dossier_id, actor)
+    if not dossier.is_draft:
+        raise AlreadyFiled
+    return dossier
+
+
+def _component(dossier: Dossier, component_id: int) -> ComponentCard:
+    version = frozen.version(dossier.procedure_version_id)
+    for component in version.components:
+        if component.id == component_id:
+            return component
+    raise Invalid(_("Thủ tục này không cần giấy tờ đó. Xin mở lại trang giấy tờ."))

@@ -1,0 +1,131 @@
+"""Form 01: issued with its number and everything it says; its PDF made when first opened, and then kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.files import actions as files
+from namkhong.foundation.files import queries as kept_files
+from namkhong.foundation.notifications import actions as notifications
+from namkhong.foundation.numbering import actions as numbering
+from namkhong.kernel import clock
+from namkhong.kernel.actor import Actor
+from namkhong.kernel.worktime import LimitUnit
+from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers.errors import NotYours
+from namkhong.services.dossiers.messages import message_of
+from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm, Step, ToldStep
+from namkhong.services.dossiers.paper import form01, render
+from namkhong.services.dossiers.states import Move
+
+RECEIPT = "01"
+
+
+def issue_receipt(
+    dossier: Dossier, step: Step, *, actor: Actor, now: datetime, asked: bool = False
+) -> IssuedForm | None:
+    """Issue form 01 for a step that received the dossier. Answered the same day, it is printed only when asked for."""
+    version = frozen.version(dossier.procedure_version_id)
+    if version.limit.unit is LimitUnit.SAME_DAY and not asked:
+        return None
+    on = clock.local_date(now)
+    template = FormTemplate.objects.filter(code=RECEIPT, effective_from__lte=on).order_by("-effective_from").first()
+    if template is None:
+        raise FormTemplate.DoesNotExist("facts/form_templates.json was not loaded")
+    code = frozen.agency(dossier.receiver_agency_id).code
+    number = numbering.take(kind="form01", agency_code=code, now=now)
+    form = IssuedForm(
+        dossier=dossier,
+        step=step,
+        template=template,
+        code=RECEIPT,
+        number=number,
+        issued_at=now,
+        signer_id=step.by_id,
+        data=form01.content(dossier, version, step, template, number),
+    )
+    form.save(force_insert=True)
+    if asked:
+        audit.record(actor, "dossiers.form_issued", ("dossier", dossier.pk), now=now, detail={"form": RECEIPT})
+    return form
+
+
+@transaction.atomic
+def receipt_pdf(*, dossier_id: int, actor: Actor, now: datetime) -> bytes:
+    """Form 01 of a received dossier as PDF: made the first time it is opened, the same bytes ever after.
+
+    :raises NoSuchDossier: not for this actor.
+    :raises NotYours: there is nothing to print yet.
+    """
+    dossier = policies.require_seen(actor, Dossier.objects.filter(pk=dossier_id).first())
+    if policies.Ability.PRINT_RECEIPT not in policies.abilities(actor, dossier):
+        raise NotYours
+    form = (
+        IssuedForm.objects.select_for_update(of=("self",))
+        .select_related("template")
+        .filter(dossier=dossier, code=RECEIPT)
+        .order_by("-issued_at", "-pk")
+        .first()
+    )
+    if form is None:
+        form = _issue_when_asked(dossier, actor, now)
+    if actor.is_official:
+        audit.record_access(
+            actor,
+            person_id=dossier.person_id,
+            purpose="Mở Giấy tiếp nhận hồ sơ",
+            subject=("dossier", dossier.pk),
+            now=now,
+        )
+    if form.file_id is not None:
+        return kept_files.read(form.file_id)
+    made = render.pdf(form.template.layout, form01.with_lookup(form.data, dossier), issued_at=form.issued_at)
+    kept = files.store_generated(
+        name=f"giay-tiep-nhan-{dossier.code}.pdf", content=made, media_type="application/pdf", now=now
+    )
+    form.file_id = kept.id
+    form.save(update_fields=["file_id"])
+    return made
+
+
+def _issue_when_asked(dossier: Dossier, actor: Actor, now: datetime) -> IssuedForm:
+    # Two people may ask at once; the dossier's row lets them in one by one.
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    again = IssuedForm.objects.select_related("template").filter(dossier=dossier, code=RECEIPT).first()
+    if again is not None:
+        return again
+    step = Step.objects.filter(dossier=dossier, move=Move.RECEIVE).order_by("-revision").first()
+    if step is None:
+        raise NotYours
+    form = issue_receipt(dossier, step, actor=actor, now=now, asked=True)
+    if form is None:
+        raise NotYours
+    return form
+
+
+@transaction.atomic
+def tell_applicant(*, step_id: int, now: datetime) -> bool:
+    """Tell the applicant what a step means for her. Once per step, however often the event comes."""
+    step = Step.objects.select_related("dossier").get(pk=step_id)
+    _told, first = ToldStep.objects.get_or_create(step=step, defaults={"at": now})
+    if not first:
+        return False
+    dossier = step.dossier
+    person = citizens.person(dossier.person_id)
+    message = message_of(step, dossier)
+    notifications.notify(
+        account_id=dossier.owner_id or person.account_id,
+        phone=person.phone,
+        email=person.email,
+        title=message.title,
+        text=message.text,
+        sms=message.sms,
+        link=message.link,
+        about=("dossier", dossier.pk),
+        now=now,
+    )
+    return True

@@ -1,0 +1,83 @@
+"""Reading what a page posted: nothing here decides, everything here is typed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from namkhong.kernel import text
+from namkhong.kernel.problems import Invalid
+from namkhong.services.dossiers.types import InboxFilter, NewFile, ReturnWay, View
+
+_LONGEST: Final = 5_000
+
+
+def number(posted: QueryDict, name: str) -> int | None:
+    """A whole number, or nothing where it was left out.
+
+    :raises Invalid: for anything that is not a number of ours.
+    """
+    given = posted.get(name, "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit()) or len(given) > 15:
+        raise Invalid(_("Nội dung gửi lên không đúng. Xin tải lại trang rồi làm lại."))
+    return int(given)
+
+
+def note(posted: QueryDict, name: str) -> str:
+    """A text of an official, as long as a page can hold.
+
+    :raises Invalid: when it is longer.
+    """
+    given = text.clean(posted.get(name, ""))
+    if len(given) > _LONGEST:
+        sentence = _("Nội dung dài quá %d chữ, xin viết ngắn lại hoặc tải lên thành tệp.") % _LONGEST
+        raise Invalid(sentence, fields={name: sentence})
+    return given
+
+
+def new_file(uploaded: object) -> NewFile | None:
+    """The uploaded file, when one was chosen."""
+    if not isinstance(uploaded, UploadedFile) or uploaded.file is None:
+        return None
+    return NewFile(name=uploaded.name or "tep", content=uploaded.file)
+
+
+def return_way(posted: QueryDict, name: str) -> ReturnWay:
+    """The way the result is taken.
+
+    :raises Invalid: when it is none of ours.
+    """
+    try:
+        return ReturnWay(posted.get(name, ""))
+    except ValueError as error:
+        sentence = _("Xin chọn cách nhận kết quả.")
+        raise Invalid(sentence, fields={name: sentence}) from error
+
+
+def view_of(given: QueryDict) -> View:
+    """The list asked for; the first one where the address says nothing sensible."""
+    try:
+        return View(given.get("xem", View.MINE))
+    except ValueError:
+        return View.MINE
+
+
+def filter_of(given: QueryDict) -> InboxFilter:
+    """What the official is looking for."""
+    procedure = given.get("thu-tuc", "")
+    return InboxFilter(
+        text=text.one_line(given.get("q", ""))[:200],
+        procedure_id=int(procedure) if procedure.isascii() and procedure.isdigit() and len(procedure) < 16 else None,
+        step_code=text.one_line(given.get("buoc", ""))[:40],
+        channel=text.one_line(given.get("hinh-thuc", ""))[:10],
+    )
+
+
+def fields_of(problem: Invalid) -> dict[str, str]:
+    """Field → sentence; a problem without fields concerns the whole page."""
+    return {name: str(sentence) for name, sentence in problem.fields.items()} or {"": str(problem)}

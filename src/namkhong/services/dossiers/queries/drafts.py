@@ -1,0 +1,107 @@
+"""Drafts: what was given, what is still missing."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from namkhong.kernel.actor import Actor
+from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.queries.one import file_lines
+from namkhong.services.dossiers.states import State
+from namkhong.services.dossiers.types import ComponentLine, ReturnWay
+from namkhong.services.eforms import queries as forms
+from namkhong.services.eforms.types import Kind
+from namkhong.services.procedures.types import ComponentCard
+
+
+def draft(public_id: UUID, actor: Actor) -> Dossier:
+    """The draft with this id, or what has become of it.
+
+    :raises NoSuchDossier: when there is none, or it is not for this actor.
+    """
+    dossier = policies.require_seen(actor, Dossier.objects.filter(public_id=public_id).first())
+    policies.require_edit(actor, dossier)
+    return dossier
+
+
+def my_drafts(actor: Actor, procedure_id: int) -> list[Dossier]:
+    """What this actor has begun and not sent, of one procedure."""
+    if actor.person_id is None:
+        return []
+    begun = Dossier.objects.filter(person_id=actor.person_id, state=State.DRAFT, procedure_id=procedure_id)
+    return list(begun.order_by("-created_at")[:5])
+
+
+def takes_files(component: ComponentCard) -> bool:
+    """Is this a paper to upload: not the form itself, not only shown."""
+    return not component.is_form and not component.present_only
+
+
+def needs_file(component: ComponentCard) -> bool:
+    """Must the applicant upload it: what the state can get by itself is not asked for."""
+    return component.required and takes_files(component) and not component.obtainable_from
+
+
+def components_of(dossier: Dossier) -> list[ComponentLine]:
+    """The papers of the procedure with what was given for each."""
+    version = frozen.version(dossier.procedure_version_id)
+    given = file_lines(dossier)
+    return [
+        ComponentLine(
+            id=component.id,
+            name=component.name,
+            note=_note(component),
+            required=needs_file(component),
+            upload=takes_files(component),
+            files=tuple(line for line in given if line.component_id == component.id),
+        )
+        for component in version.components
+    ]
+
+
+_WAYS: Final = {"electronic": ReturnWay.ONLINE, "counter": ReturnWay.COUNTER, "post": ReturnWay.POST}
+
+
+def said_in_form(dossier: Dossier) -> tuple[bool, ReturnWay | None]:
+    """What the form itself asks: is there a declaration in it, and how is the result taken? Nothing is asked twice."""
+    if dossier.form_version_id is None:
+        return False, None
+    spec = frozen.form(dossier.form_version_id)
+    declares = any(item.kind is Kind.DECLARATION for section in spec.sections for item in section.fields)
+    if spec.field("receive_by") is None:
+        return declares, None
+    data = forms.answers(dossier.answers_id).data if dossier.answers_id else {}
+    return declares, _WAYS.get(str(data.get("receive_by", "")), ReturnWay.ONLINE)
+
+
+def what_is_missing(dossier: Dossier) -> dict[str, str]:
+    """Everything that keeps the draft from being sent: field id → sentence."""
+    version = frozen.version(dossier.procedure_version_id)
+    missing: dict[str, str] = {}
+    if dossier.form_version_id is not None and dossier.answers_id is None:
+        missing["form"] = _("Xin điền tờ khai.")
+    elif dossier.answers_id is not None:
+        missing |= forms.check(dossier.answers_id)
+    given = set(
+        Attachment.objects.filter(dossier=dossier, kind="component").values_list("component_id", flat=True).distinct()
+    )
+    for component in version.components:
+        if needs_file(component) and component.id not in given:
+            missing[f"component-{component.id}"] = _("Xin tải lên giấy tờ: %s.") % component.name
+    return missing
+
+
+def _note(component: ComponentCard) -> str:
+    if component.is_form:
+        return _("Ông/bà đã điền ở các trang trước, không cần tải lên.")
+    if component.present_only:
+        return _("Chỉ xuất trình khi cán bộ cần kiểm tra, không cần tải lên.")
+    if component.obtainable_from:
+        return _("Cơ quan tự khai thác từ %s. Chỉ tải lên nếu ông/bà có sẵn.") % component.obtainable_from
+    if component.condition:
+        return component.condition
+    return "" if component.required else _("Tải lên nếu thuộc trường hợp này.")

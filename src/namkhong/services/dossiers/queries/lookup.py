@@ -1,0 +1,36 @@
+"""What anybody may look up: the stage by code alone, the way with the secret printed on form 01."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from namkhong.kernel.codes import parse_dossier_code
+from namkhong.services.dossiers import secrets
+from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.queries.timeline import timeline_of
+from namkhong.services.dossiers.states import STATES, State
+from namkhong.services.dossiers.types import PublicStage, Timeline
+
+_NOBODY: Final = UUID(int=0)
+
+
+def public_stage(code: str) -> PublicStage | None:
+    """The stage of a dossier, never whose it is nor what it is about; ``None`` for an unknown code."""
+    parsed = parse_dossier_code(code)
+    if parsed is None:
+        return None
+    state = Dossier.objects.filter(code=str(parsed)).values_list("state", flat=True).first()
+    return None if state is None else PublicStage(str(parsed), str(STATES[State(state)].stage))
+
+
+def with_secret(code: str, secret: str, *, now: datetime) -> Timeline | None:
+    """The way of a dossier, without the applicant's data; ``None`` alike for an unknown code and a wrong secret."""
+    parsed = parse_dossier_code(code)
+    dossier = None if parsed is None else Dossier.objects.filter(code=str(parsed)).first()
+    # The same work is done for an unknown code, so that time does not tell it apart.
+    right = secrets.is_secret(dossier.public_id if dossier else _NOBODY, secret)
+    if dossier is None or not right:
+        return None
+    return timeline_of(dossier, now=now, private=False)

@@ -1,0 +1,48 @@
+"""One dossier, for somebody who may see it."""
+
+from __future__ import annotations
+
+from namkhong.foundation.files import queries as files
+from namkhong.kernel.actor import Actor
+from namkhong.services.dossiers import policies, secrets
+from namkhong.services.dossiers.errors import NoSuchDossier
+from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.types import FileLine
+
+
+def by_code(code: str, actor: Actor) -> Dossier:
+    """The dossier with this code.
+
+    :raises NoSuchDossier: when there is none, or it is not for this actor.
+    """
+    if len(code) > 60 or "\x00" in code:
+        raise NoSuchDossier
+    return policies.require_seen(actor, Dossier.objects.filter(code=code.upper()).first())
+
+
+def secret(dossier: Dossier) -> str:
+    """The look-up secret, as printed on form 01."""
+    return secrets.secret_of(dossier.public_id)
+
+
+def file_lines(dossier: Dossier) -> list[FileLine]:
+    """Every kept file with what the scanner says of it."""
+    rows = list(Attachment.objects.filter(dossier=dossier).order_by("pk"))
+    known = files.files([row.file_id for row in rows])
+    return [
+        FileLine(
+            attachment_id=row.pk,
+            file_id=row.file_id,
+            name=row.name,
+            size=known[row.file_id].size_text,
+            state=str(known[row.file_id].state),
+            component_id=row.component_id,
+        )
+        for row in rows
+        if row.file_id in known
+    ]
+
+
+def result_file(dossier: Dossier) -> FileLine | None:
+    """The result, when there is one."""
+    return next((line for line in file_lines(dossier) if line.component_id is None), None)

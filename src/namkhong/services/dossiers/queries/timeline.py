@@ -1,0 +1,167 @@
+"""The way of a dossier, in the citizen's words: every station with who, when, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.types import AgencyCard
+from namkhong.kernel import clock
+from namkhong.kernel.actor import Role
+from namkhong.services.dossiers import clocks, frozen
+from namkhong.services.dossiers.errors import NoSuchDossier
+from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
+from namkhong.services.dossiers.queries.words import headline, is_late, time_left
+from namkhong.services.dossiers.states import RUNNING, ClockEffect, Move, Outcome, State
+from namkhong.services.dossiers.types import CHANNELS, Channel, Timeline, TimelineItem
+from namkhong.services.procedures.types import ProcessStep
+from namkhong.web.words import moment
+
+_STOPPED = {State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED_AT_REQUEST, State.STOPPED_UNMET}
+
+
+def timeline(dossier_id: int, *, now: datetime) -> Timeline:
+    """The way of a dossier for its applicant.
+
+    :raises NoSuchDossier: when there is none.
+    """
+    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    if dossier is None:
+        raise NoSuchDossier
+    return timeline_of(dossier, now=now)
+
+
+def timeline_of(dossier: Dossier, *, now: datetime, private: bool = True) -> Timeline:
+    """The same; ``private`` = the notes meant for the applicant may be shown."""
+    return _Way(dossier, now, private=private).told()
+
+
+class _Way:
+    """Collects the stations of one dossier."""
+
+    def __init__(self, dossier: Dossier, now: datetime, *, private: bool) -> None:
+        self.dossier = dossier
+        self.now = now
+        self.private = private
+        self.steps = list(Step.objects.filter(dossier=dossier).order_by("revision"))
+        self.process = frozen.process(dossier.process_version_id)
+        self.agencies: dict[int, AgencyCard] = {}
+
+    def told(self) -> Timeline:
+        dossier = self.dossier
+        items = [self._filed(), *self._received()]
+        if dossier.now_in not in _STOPPED:
+            items += [
+                self._station(index, step) for index, step in enumerate(self.process.steps) if step.kind != "receive"
+            ]
+        return Timeline(
+            code=dossier.code or "",
+            state=dossier.now_in,
+            headline=headline(dossier, self.now),
+            detail=self._detail(),
+            items=tuple(items),
+            why=self._why(),
+            outcome=Outcome(dossier.outcome) if dossier.outcome else None,
+            late=is_late(dossier, self.now),
+        )
+
+    def _agency(self, agency_id: int | None) -> str:
+        if agency_id is None:
+            return ""
+        if agency_id not in self.agencies:
+            self.agencies[agency_id] = frozen.agency(agency_id)
+        return self.agencies[agency_id].name
+
+    def _last(self, *moves: Move, index: int | None = None) -> Step | None:
+        found = [step for step in self.steps if step.move in moves and index in {None, step.step_index}]
+        return found[-1] if found else None
+
+    def _by(self, step: Step) -> tuple[str, ...]:
+        who = ", ".join(part for part in (step.by_name, step.by_title or self._agency(step.agency_id)) if part)
+        note = (step.note,) if step.note and step.public and self.private else ()
+        return (f"{moment(step.at)}, {who}", *note)
+
+    def _filed(self) -> TimelineItem:
+        at = self.dossier.filed_at
+        text = (f"{moment(at)}, {str(CHANNELS[Channel(self.dossier.channel)]).lower()}",) if at else ()
+        return TimelineItem(_("Đã gửi hồ sơ"), text, "done")
+
+    def _received(self) -> list[TimelineItem]:
+        dossier = self.dossier
+        state = dossier.now_in
+        if state is State.FILED:
+            return [TimelineItem(_("Chờ cơ quan tiếp nhận"), self._held(), self._now())]
+        if (refused := self._last(Move.NOT_RECEIVE)) is not None:
+            return [TimelineItem(_("Không được tiếp nhận"), self._by(refused), "stopped")]
+        items = []
+        if (received := self._last(Move.RECEIVE)) is not None:
+            items.append(TimelineItem(_("Đã tiếp nhận"), self._by(received), "done"))
+        if dossier.receiver_agency_id != dossier.home_counter_id and received is not None:
+            arrived = self._last(Move.TAKE_OVER)
+            title = (
+                _("Đang chuyển tới cơ quan giải quyết") if arrived is None else _("Cơ quan giải quyết đã nhận hồ sơ")
+            )
+            text = self._held() if arrived is None else self._by(arrived)
+            items.append(TimelineItem(title, text, "now" if arrived is None else "done"))
+        return items
+
+    def _station(self, index: int, step: ProcessStep) -> TimelineItem:
+        dossier = self.dossier
+        title = step.public_name
+        done = self._last(Move.FORWARD, Move.SIGN, Move.ISSUE, Move.DECIDE, Move.HAND_OVER, index=index)
+        under_way = dossier.now_in in {State.IN_PROGRESS, State.DECIDED}
+        if under_way and dossier.step_index == index:
+            return TimelineItem(title, self._held(), self._now())
+        if done is not None and (index < dossier.step_index or not dossier.is_open):
+            return TimelineItem(title, self._by(done), "done")
+        return TimelineItem(title, (), "ahead")
+
+    def _now(self) -> str:
+        return "late" if is_late(self.dossier, self.now) else "now"
+
+    def _held(self) -> tuple[str, ...]:
+        """Who has it now, by name where the post is one person's, and by when this step should be done."""
+        dossier = self.dossier
+        if dossier.holder_agency_id is None:
+            return ()
+        on = clock.local_date(self.now)
+        officials = organisations.officials_at(dossier.holder_agency_id, Role(dossier.holder_role), on)
+        named = [official for official in officials if official.account_id == dossier.holder_account_id] or officials
+        who = f"{named[0].full_name}, {named[0].title}" if len(named) == 1 else self._agency(dossier.holder_agency_id)
+        due = dossier.step_due_at
+        if due is None or due < self.now or dossier.now_in is State.DECIDED:
+            return (who,)
+        return (who, _("Phải xong trước %s.") % moment(due))
+
+    def _detail(self) -> str:
+        dossier = self.dossier
+        if dossier.now_in is State.FILED and dossier.step_due_at is not None:
+            return _("Cơ quan tiếp nhận trả lời chậm nhất %s.") % moment(dossier.step_due_at)
+        if dossier.now_in in RUNNING and dossier.due_at is not None and dossier.clock_started_at is not None:
+            if is_late(dossier, self.now):
+                return _("Cơ quan giải quyết phải xin lỗi và hẹn lại ông/bà.")
+            calendar = clocks.hours_of(dossier.decider_agency_id, self.now).calendar
+            return time_left(calendar, self.now, dossier.due_at)
+        if dossier.received_elsewhere and dossier.due_at is not None:
+            return _("Dự kiến trả kết quả %s.") % moment(dossier.due_at)
+        return ""
+
+    def _why(self) -> tuple[str, ...]:
+        dossier = self.dossier
+        if dossier.due_at is None:
+            return ()
+        if dossier.received_elsewhere:
+            return (
+                _(
+                    "Hồ sơ nộp tại một nơi khác trong tỉnh, nên thời hạn tính từ khi cơ quan có thẩm quyền nhận được hồ sơ. "
+                    "Ngày hẹn trên giấy là dự kiến; khi có ngày hẹn chính thức chúng tôi sẽ báo ông/bà."
+                ),
+            )
+        started = (
+            ClockEvent.objects.filter(dossier=dossier, effect__in=[ClockEffect.START, ClockEffect.RESTART])
+            .order_by("-pk")
+            .first()
+        )
+        return tuple(str(line) for line in started.explanation) if started else ()

@@ -1,0 +1,227 @@
+"""The officials' lists: what is due first, page by page by key, counted to a thousand and no further.
+
+Each post of the official gives one branch served by one partial index; the branches are merged by PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from namkhong.kernel import text
+from namkhong.kernel.actor import Actor
+from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, decode_cursor, encode_cursor
+from namkhong.kernel.problems import Invalid
+from namkhong.services.dossiers import policies
+from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.policies import Ability
+from namkhong.services.dossiers.queries.words import due_words
+from namkhong.services.dossiers.states import MOVES, OPEN, RUNNING, STATES, Move, State
+from namkhong.services.dossiers.types import (
+    CHANNELS,
+    Channel,
+    DossierId,
+    FilterChoices,
+    Inbox,
+    InboxFilter,
+    InboxRow,
+    View,
+)
+
+PAGE: Final = 50
+_HELD: Final = [State.FILED, State.RECEIVED, State.IN_PROGRESS, State.DECIDED]
+_NEXT: Final = {
+    Ability.RECEIVE: Move.RECEIVE,
+    Ability.TAKE_OVER: Move.TAKE_OVER,
+    Ability.DECIDE: Move.DECIDE,
+    Ability.FORWARD: Move.FORWARD,
+    Ability.HAND_OVER: Move.HAND_OVER,
+}
+
+
+def views_of(actor: Actor) -> tuple[View, ...]:
+    """The lists that make sense for this official."""
+    if not policies.may_work_on_dossiers(actor):
+        return ()
+    if actor.holds(*policies.AT_COUNTER):
+        return tuple(View)
+    return (View.MINE, View.IN_PROGRESS)
+
+
+def inbox(
+    actor: Actor, view: View = View.MINE, cursor: str = "", *, now: datetime, wanted: InboxFilter | None = None
+) -> Inbox:
+    """One page of a list."""
+    wanted = wanted or InboxFilter()
+    if words := text.fold(wanted.text):
+        return _found(actor, words, cursor, now)
+    key = "due_at" if view is View.IN_PROGRESS else "step_due_at"
+    narrowed = [_narrow(branch, wanted) for branch in _branches(actor, view)]
+    after = _after(cursor, key)
+    rows = _merged((branch.filter(after).order_by(key, "pk")[: PAGE + 1] for branch in narrowed), key)
+    following = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        last = getattr(rows[-1], key)
+        following = encode_cursor(last.isoformat() if last else None, rows[-1].pk)
+    choices, total, late = _summary(actor, view, now)
+    return Inbox(tuple(_row(row, actor, now) for row in rows), following, BoundedCount(total), late, choices)
+
+
+def count(actor: Actor, view: View) -> BoundedCount:
+    """How many are in a list, never counted past a thousand."""
+    return BoundedCount(len(_some_ids(actor, view)))
+
+
+def any_late(actor: Actor, now: datetime) -> bool:
+    """Is anything of mine late?"""
+    return any(branch.filter(step_due_at__lt=now).exists() for branch in _branches(actor, View.MINE))
+
+
+def _some_ids(actor: Actor, view: View) -> list[int]:
+    branches = [branch.order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1] for branch in _branches(actor, view)]
+    if not branches:
+        return []
+    merged = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
+    return list(merged[: COUNT_LIMIT + 1])
+
+
+def _branches(actor: Actor, view: View) -> list[QuerySet[Dossier]]:
+    """One index range per post and list."""
+    if view is View.IN_PROGRESS:
+        return [
+            Dossier.objects.filter(scope, state__in=sorted(OPEN - {State.FILED, State.DECIDED}))
+            for scope in _scopes(actor)
+        ]
+    states = {
+        View.MINE: _HELD,
+        View.TO_RECEIVE: [State.FILED, State.RECEIVED],
+        View.TO_HAND_OVER: [State.DECIDED],
+    }[view]
+    roles = policies.WORKING if view is View.MINE else policies.AT_COUNTER
+    places = sorted({(post.agency_id, post.role.value) for post in actor.posts if post.role in roles})
+    free = Q(holder_account=None) | Q(holder_account=actor.account_id)
+    return [
+        Dossier.objects.filter(free, holder_agency_id=agency, holder_role=role, state__in=states)
+        for agency, role in places
+    ]
+
+
+def _scopes(actor: Actor) -> Iterable[Q]:
+    for agency in sorted(actor.agencies_as(*policies.AT_COUNTER)):
+        yield Q(home_counter_id=agency)
+        yield Q(receiver_agency_id=agency) & ~Q(receiver_agency_id=F("home_counter_id"))
+    for agency in sorted(actor.agencies_as(*policies.LEADING)):
+        yield Q(decider_agency_id=agency)
+    for agency in sorted(actor.agencies_as(*policies.IN_UNIT)):
+        yield Q(unit_agency_id=agency)
+
+
+def _narrow(branch: QuerySet[Dossier], wanted: InboxFilter) -> QuerySet[Dossier]:
+    if wanted.procedure_id is not None:
+        branch = branch.filter(procedure_id=wanted.procedure_id)
+    if wanted.step_code:
+        branch = branch.filter(step_code=wanted.step_code)
+    if wanted.channel:
+        branch = branch.filter(channel=wanted.channel)
+    return branch
+
+
+def _merged(branches: Iterable[QuerySet[Dossier]], key: str) -> list[Dossier]:
+    found = list(branches)
+    if not found:
+        return []
+    if len(found) == 1:
+        return list(found[0])
+    return list(found[0].union(*found[1:]).order_by(key, "id")[: PAGE + 1])
+
+
+def _after(cursor: str, key: str) -> Q:
+    if not cursor:
+        return Q()
+    due, pk = decode_cursor(cursor, 2)
+    try:
+        moment, last = datetime.fromisoformat(str(due)), int(pk)
+    except (ValueError, TypeError) as error:
+        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.") from error
+    return Q(**{f"{key}__gt": moment}) | Q(**{key: moment, "pk__gt": last})
+
+
+def _found(actor: Actor, words: str, cursor: str, now: datetime) -> Inbox:
+    """Any dossier this official may see, ended ones too, by name or any part of the code, newest first."""
+    seen = Dossier.objects.filter(policies.visible_to(actor), search__key__contains=words[:200])
+    if cursor:
+        (last,) = decode_cursor(cursor, 1)
+        seen = seen.filter(pk__lt=int(last) if isinstance(last, int) else 0)
+    rows = list(seen.order_by("-pk")[: PAGE + 1])
+    following = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        following = encode_cursor(rows[-1].pk)
+    empty = FilterChoices((), (), ())
+    return Inbox(tuple(_row(row, actor, now) for row in rows), following, BoundedCount(len(rows)), 0, empty)
+
+
+def _summary(actor: Actor, view: View, now: datetime) -> tuple[FilterChoices, int, int]:
+    """What the list holds, over its first thousand rows: filter choices, how many, how many late. One query."""
+    branches = [
+        branch.order_by().values(
+            "pk", "procedure_id", "procedure_name", "step_code", "step_name", "channel", "step_due_at"
+        )[: COUNT_LIMIT + 1]
+        for branch in _branches(actor, view)
+    ]
+    if not branches:
+        return FilterChoices((), (), ()), 0, 0
+    merged: QuerySet[Any, Any] = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
+    sql, params = merged.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(  # the inner statement is Django's own, its values are parameters
+            "select procedure_id, min(procedure_name), step_code, min(step_name), channel, count(*),"  # noqa: S608
+            f" count(*) filter (where step_due_at < %s) from (select * from ({sql}) a limit {COUNT_LIMIT + 1}) b"
+            " group by procedure_id, step_code, channel",
+            [now, *params],
+        )
+        found = cursor.fetchall()
+    choices = FilterChoices(
+        procedures=_pairs((str(row[0]), row[1]) for row in found),
+        steps=_pairs((row[2], row[3]) for row in found if row[2]),
+        channels=_pairs((row[4], str(CHANNELS[Channel(row[4])])) for row in found),
+    )
+    return choices, sum(row[5] for row in found), sum(row[6] for row in found)
+
+
+def _pairs(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(set(items), key=lambda pair: text.fold(pair[1])))
+
+
+def _row(row: Dossier, actor: Actor, now: datetime) -> InboxRow:
+    can = policies.abilities(actor, row)
+    move = next((move for ability, move in _NEXT.items() if ability in can), None)
+    due, kind = _due(row, now, mine=move is not None)
+    return InboxRow(
+        id=DossierId(row.pk),
+        code=row.code or "",
+        state=row.now_in,
+        applicant_name=row.applicant_name,
+        procedure_name=row.procedure_name,
+        channel=str(CHANNELS[Channel(row.channel)]),
+        step_name=row.step_name or str(STATES[row.now_in].official),
+        due=due,
+        due_kind=kind,
+        mine=move is not None,
+        next_move=move,
+        next_words=str(MOVES[move].official) if move else "",
+        revision=row.revision,
+    )
+
+
+def _due(row: Dossier, now: datetime, *, mine: bool) -> tuple[str, str]:
+    """The holder sees the time of her step, everybody else the promised date."""
+    due = row.step_due_at if mine or row.now_in is State.FILED else row.due_at
+    if due is None or row.now_in not in {*RUNNING, State.FILED, State.DECIDED}:
+        return str(STATES[row.now_in].official), "plain"
+    return due_words(due, now)

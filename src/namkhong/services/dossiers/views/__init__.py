@@ -1,0 +1,1 @@
+"""Pages: gate, parse, one action, answer."""

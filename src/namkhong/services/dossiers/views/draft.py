@@ -1,0 +1,206 @@
+"""Filling a draft: one page of questions at a time, the papers, the check, the sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from namkhong.foundation.files import queries as files
+from namkhong.kernel import clock
+from namkhong.kernel.problems import Invalid, Unseen
+from namkhong.services.dossiers import actions, forms, queries
+from namkhong.services.dossiers.identity import identity_of
+from namkhong.services.dossiers.queries.drafts import said_in_form
+from namkhong.services.dossiers.types import RETURN_WAYS
+from namkhong.services.dossiers.views.pages import CHECK, PAPERS, DraftPages, pages_of
+from namkhong.services.eforms import rendering
+from namkhong.services.eforms.errors import StaleAnswers, TooMuchText
+from namkhong.services.eforms.types import Section
+from namkhong.web import gates
+from namkhong.web.http import Request
+
+
+@gates.signed_in
+@require_http_methods(["GET", "POST"])
+def draft(request: Request, public_id: UUID, section: str) -> HttpResponse:
+    """One page of a draft."""
+    found = queries.draft(public_id, request.actor)
+    if not found.is_draft:
+        return HttpResponseRedirect(reverse("dossier", kwargs={"code": found.code or ""}))
+    pages = pages_of(found)
+    if section == PAPERS:
+        return _papers(request, pages)
+    if section == CHECK:
+        return _check(request, pages)
+    asked = pages.spec.section(section) if pages.spec else None
+    if asked is None:
+        raise Unseen(_("Bản nháp không có trang này. Xin mở lại từ “Hồ sơ của tôi”."))
+    return _answer(request, pages, asked) if request.method == "POST" else _ask(request, pages, asked)
+
+
+def _answer(request: Request, pages: DraftPages, section: Section) -> HttpResponse:
+    try:
+        result = actions.save_step(
+            dossier_id=pages.draft.pk,
+            section=section.code,
+            posted=request.POST,
+            actor=request.actor,
+            now=clock.now(),
+        )
+    except StaleAnswers as stale:
+        return _ask(request, pages, section, data=stale.typed, problem=str(stale), revision=stale.revision, status=409)
+    except TooMuchText as problem:
+        typed = {field.name: request.POST.get(field.name, "")[:2_000] for field in section.fields}
+        return _ask(request, pages, section, data=typed, errors=forms.fields_of(problem), status=422)
+    if result.errors:
+        return _ask(
+            request,
+            pages,
+            section,
+            data=result.data,
+            errors=result.errors,
+            notes=result.notes,
+            revision=result.revision,
+            status=422,
+        )
+    if "nghi" in request.POST:
+        return HttpResponseRedirect(reverse("my_dossiers"))
+    if "kiem-tra" in request.GET:
+        return HttpResponseRedirect(pages.address(CHECK))
+    return HttpResponseRedirect(pages_of(queries.draft(pages.draft.public_id, request.actor)).after(section.code))
+
+
+def _ask(  # noqa: PLR0913 - one page, everything it shows
+    request: Request,
+    pages: DraftPages,
+    section: Section,
+    *,
+    data: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+    problem: str = "",
+    revision: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if pages.spec is None:
+        raise Unseen(_("Bản nháp không có trang này. Xin mở lại từ “Hồ sơ của tôi”."))
+    known = pages.answers.revision(section.code) if pages.answers else 0
+    bound = rendering.bound_values(section, identity_of(pages.draft.person_id))
+    body = rendering.section_html(
+        pages.spec,
+        section,
+        pages.data if data is None else data,
+        errors or {},
+        bound,
+        revision=known if revision is None else revision,
+        notes=notes,
+        on=clock.local_date(clock.now()),
+    )
+    return _page(
+        request,
+        pages,
+        section.code,
+        "dossiers/citizen/section.html",
+        {"title": section.title, "body": body, "errors": errors or {}, "problem": problem, "prefilled": bool(bound)},
+        status,
+    )
+
+
+def _papers(request: Request, pages: DraftPages) -> HttpResponse:
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return _take_papers(request, pages)
+        except Invalid as problem:
+            field = f"component-{request.POST.get('component', '')}"
+            errors = {field: str(next(iter(problem.fields.values()), problem))}
+    context = {
+        "title": _("Giấy tờ cần có"),
+        "components": queries.components_of(pages.draft),
+        "errors": errors,
+        "accept": files.accept(),
+    }
+    return _page(request, pages, PAPERS, "dossiers/citizen/papers.html", context, 422 if errors else 200)
+
+
+def _take_papers(request: Request, pages: DraftPages) -> HttpResponse:
+    """Take one file out, or put the chosen ones in."""
+    draft_id, now = pages.draft.pk, clock.now()
+    if gone := forms.number(request.POST, "bo-tep"):
+        actions.detach(dossier_id=draft_id, attachment_id=gone, actor=request.actor, now=now)
+        return HttpResponseRedirect(pages.address(PAPERS))
+    component = forms.number(request.POST, "component")
+    chosen = [forms.new_file(item) for item in request.FILES.getlist("file")]
+    if component is None or not chosen:
+        raise Invalid(_("Xin chọn tệp rồi bấm “Tải lên”."))
+    for new in chosen:
+        if new is not None:
+            actions.attach(dossier_id=draft_id, component_id=component, new=new, actor=request.actor, now=now)
+    return HttpResponseRedirect(f"{pages.address(PAPERS)}#component-{component}")
+
+
+def _check(request: Request, pages: DraftPages) -> HttpResponse:
+    errors: dict[str, str] = {}
+    declared_in_form, way_in_form = said_in_form(pages.draft)
+    if request.method == "POST":
+        try:
+            sent = actions.file(
+                dossier_id=pages.draft.pk,
+                declared=request.POST.get("declared") == "1",
+                return_way=None if way_in_form else forms.return_way(request.POST, "return_way"),
+                actor=request.actor,
+                now=clock.now(),
+            )
+            return HttpResponseRedirect(reverse("filed", kwargs={"code": sent.code}))
+        except Invalid as problem:
+            errors = forms.fields_of(problem)
+    change = {code: f"{pages.address(code)}?kiem-tra" for code, _title in pages.pages()}
+    context = {
+        "title": _("Kiểm tra lại trước khi gửi"),
+        "summary": rendering.summary_html(pages.spec, pages.data, change) if pages.spec else "",
+        "components": [line for line in queries.components_of(pages.draft) if line.upload],
+        "papers_address": pages.address(PAPERS),
+        "ways": [(way.value, str(words)) for way, words in RETURN_WAYS.items()],
+        "ask_way": way_in_form is None,
+        "ask_declared": not declared_in_form,
+        "way": request.POST.get("return_way", "online"),
+        "declared": request.POST.get("declared") == "1",
+        "errors": errors,
+        "error_links": [(_link(pages, field), text) for field, text in errors.items()],
+    }
+    return _page(request, pages, CHECK, "dossiers/citizen/check.html", context, 422 if errors else 200)
+
+
+def _link(pages: DraftPages, field: str) -> str:
+    """Where an error of the whole draft is mended: on this page, among the papers, or on a page of the form."""
+    if field in {"declared", "return_way"}:
+        return f"#{field}"
+    if field.startswith("component-"):
+        return f"{pages.address(PAPERS)}#{field}"
+    for section in pages.spec.sections if pages.spec else ():
+        if any(field == item.id or field.startswith(f"{item.id}-") for item in section.fields):
+            return f"{pages.address(section.code)}?kiem-tra#{field}"
+    return pages.address(pages.pages()[0][0])
+
+
+def _page(
+    request: Request, pages: DraftPages, section: str, template: str, context: Mapping[str, Any], status: int
+) -> HttpResponse:
+    shown = pages.pages()
+    shared = {
+        "pages": pages,
+        "draft": pages.draft,
+        "version": pages.version,
+        "number": pages.place(section) + 1,
+        "total": len(shown),
+        "back": pages.before(section),
+        "following": pages.after(section),
+    }
+    return render(request, template, {**shared, **context}, status=status)

@@ -1,0 +1,80 @@
+"""Starting: what the procedure needs, where it is decided, and a draft to go on with."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.types import AgencyCard
+from namkhong.kernel import clock
+from namkhong.kernel.problems import Invalid
+from namkhong.services.dossiers import actions, forms, queries
+from namkhong.services.dossiers.views.pages import first_page
+from namkhong.services.procedures import queries as procedures
+from namkhong.services.procedures.types import VersionCard
+from namkhong.web import gates
+from namkhong.web.http import Request
+
+
+@gates.citizen
+@require_http_methods(["GET", "POST"])
+def start(request: Request, code: str) -> HttpResponse:
+    """Choose the deciding commune, then begin; a draft begun earlier is offered first."""
+    on = clock.local_date(clock.now())
+    version = procedures.in_force(code, on)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            begun = actions.start_draft(
+                procedure_code=code,
+                commune_agency_id=forms.number(request.POST, "commune"),
+                actor=request.actor,
+                now=clock.now(),
+            )
+            return HttpResponseRedirect(first_page(queries.draft(begun.public_id, request.actor)))
+        except Invalid as problem:
+            errors = forms.fields_of(problem)
+    places = _places(version)
+    context = {
+        "version": version,
+        "places": [(place.id, place.name) for place in places],
+        "chosen": request.POST.get("commune") or _home(request, places),
+        "drafts": [(draft, first_page(draft)) for draft in queries.my_drafts(request.actor, version.procedure_id)],
+        "errors": errors,
+    }
+    return render(request, "dossiers/citizen/start.html", context, status=422 if errors else 200)
+
+
+@gates.citizen
+@require_http_methods(["GET", "POST"])
+def discard(request: Request, public_id: UUID) -> HttpResponse:
+    """Ask, then throw the draft away."""
+    draft = queries.draft(public_id, request.actor)
+    if request.method == "POST":
+        actions.discard_draft(dossier_id=draft.pk, actor=request.actor, now=clock.now())
+        return HttpResponseRedirect(reverse("my_dossiers"))
+    return render(request, "dossiers/citizen/discard.html", {"draft": draft, "back": first_page(draft)})
+
+
+def _places(version: VersionCard) -> list[AgencyCard]:
+    """The agencies to choose from; no question where there is only one."""
+    on = clock.local_date(clock.now())
+    offering = procedures.offered_by(version.procedure_id, on)
+    if len(offering) < 2:
+        return []
+    known = {agency.id: agency for agency in organisations.agencies(on=on)}
+    return [known[agency_id] for agency_id in offering if agency_id in known]
+
+
+def _home(request: Request, places: list[AgencyCard]) -> int | str:
+    """The commune the applicant lives in, when it is among them."""
+    if not places or request.actor.person_id is None:
+        return ""
+    code = citizens.person(request.actor.person_id).commune_code
+    return next((place.id for place in places if code and place.place_code == code), "")

@@ -1,0 +1,71 @@
+"""Pages of a form as people see them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from namkhong.services.eforms import actions, queries, rendering
+from namkhong.services.eforms.tests.factories import EVERY_KIND, GOOD, NOW, SYSTEM, TODAY, form_file, owner, posted
+
+ENGLISH = re.compile(
+    r">[^<]*\b(the|error|required|optional|choose|date|day|month|year|name|address|yes|no|file)\b[^<]*<", re.I
+)
+pytestmark = pytest.mark.django_db
+
+
+def _page(data: dict[str, object], errors: dict[str, str], bound: dict[str, object]) -> str:
+    actions.add_form_version(form_file(*EVERY_KIND), actor=SYSTEM, now=NOW)
+    form = queries.form("thu", TODAY)
+    return str(rendering.section_html(form, form.sections[0], data, errors, bound, revision=3, on=TODAY))
+
+
+def test_every_kind_is_drawn_with_its_label_and_id() -> None:
+    html = _page({}, {}, {})
+    for field in EVERY_KIND:
+        assert field["label"] in html or field["kind"] == "declaration"
+    for field_id in ("line", "count", "day-day", "who-full_name", "where-commune", "pledge", "pick", "sure"):
+        assert f'id="{field_id}"' in html
+    assert 'name="_revision" value="3"' in html
+    assert not ENGLISH.findall(html)
+
+
+def test_errors_stand_beside_their_fields_and_typed_text_is_shown_again() -> None:
+    data = {"count": "ba bản", "day": {"day": "31", "month": "2", "year": "2026"}, "line": "<script>alert(1)</script>"}
+    html = _page(data, {"count": "“Số bản” phải là số, ví dụ 12."}, {})
+    assert "ba bản" in html
+    assert 'id="count-error"' in html
+    assert 'value="31"' in html
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_what_is_known_is_filled_in_and_said_so() -> None:
+    html = _page({}, {}, {"line": "Bản Phăng"})
+    assert 'value="Bản Phăng"' in html
+    assert "Thông tin đã có, ông/bà chỉ cần kiểm tra" in html
+    typed = _page({"line": "Khác"}, {}, {"line": "Bản Phăng"})
+    assert 'value="Khác"' in typed
+
+
+def test_the_summary_reads_every_answer_back_in_words() -> None:
+    account = owner()
+    row = actions.add_form_version(form_file(*EVERY_KIND), actor=SYSTEM, now=NOW)
+    assert row is not None
+    result = actions.save_step(
+        answers_id=None, form_id=row.pk, section="mot", posted=posted(GOOD), owner_account_id=account, now=NOW
+    )
+    form = queries.form_version(row.pk)
+    html = str(rendering.summary_html(form, result.data, {"mot": "/sua/"}))
+    for words in (
+        "1.200.000 đồng",
+        "05/01/2026",
+        "Loại B",
+        "Có",
+        "Quàng Văn Tưởng, sinh ngày 27/03/1990",
+        "Không khai",
+    ):
+        assert words in html
+    assert "/sua/" in html
+    assert not ENGLISH.findall(html)

@@ -1,0 +1,30 @@
+"""Reading procedures, processes and offerings."""
+
+from namkhong.services.procedures.queries.catalogue import (
+    fields,
+    in_force,
+    listed,
+    names_of,
+    unsure,
+    version,
+    versions_of,
+)
+from namkhong.services.procedures.queries.offerings import offered_by, offering, offering_rule
+from namkhong.services.procedures.queries.processes import process, process_version
+from namkhong.services.procedures.queries.search import search
+
+__all__ = [
+    "fields",
+    "in_force",
+    "listed",
+    "names_of",
+    "offered_by",
+    "offering",
+    "offering_rule",
+    "process",
+    "process_version",
+    "search",
+    "unsure",
+    "version",
+    "versions_of",
+]

@@ -1,0 +1,226 @@
+"""Versions: one by one, and the catalogue page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from namkhong.kernel import clock
+from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
+from namkhong.kernel.problems import Invalid
+from namkhong.kernel.worktime import parse_limit
+from namkhong.services.procedures.errors import NoSuchProcedure
+from namkhong.services.procedures.models import Component, FeeLine, Field, FrontDoorRule, ProcedureVersion
+from namkhong.services.procedures.types import (
+    ComponentCard,
+    FeeCard,
+    FieldCard,
+    ProcedureId,
+    SearchHit,
+    UnsureCard,
+    VersionCard,
+    VersionId,
+)
+
+PAGE: Final = 25
+SHOWN: Final = (  # what a row of a list needs
+    *("name", "name_key", "question", "level", "online_level", "limit"),
+    *("procedure__code", "field__name", "field__slug"),
+)
+
+
+def holding(on: date) -> Q:
+    """Rows that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def _whole(on: date | None) -> QuerySet[ProcedureVersion]:
+    doors = FrontDoorRule.objects.filter(holding(on)) if on else FrontDoorRule.objects.order_by("-valid_from")
+    return ProcedureVersion.objects.select_related("procedure", "field").prefetch_related(
+        Prefetch("components", Component.objects.order_by("position")),
+        Prefetch("fees", FeeLine.objects.order_by("position")),
+        Prefetch("procedure__front_doors", doors),
+    )
+
+
+def in_force(code: str, on: date) -> VersionCard:
+    """The version of a procedure that holds on a day, with the front door of that day. Four queries.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    row = _whole(on).filter(holding(on), procedure__code=code).first()
+    if row is None:
+        raise NoSuchProcedure
+    return _card(row)
+
+
+def version(version_id: int, *, on: date | None = None) -> VersionCard:
+    """A version by its id; ``on`` chooses the front door of that day (default: the latest rule).
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    row = _whole(on).filter(pk=version_id).first()
+    if row is None:
+        raise NoSuchProcedure
+    return _card(row)
+
+
+def names_of(version_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Code and name of several versions, in one query, for lists."""
+    rows = ProcedureVersion.objects.filter(pk__in=list(version_ids)).values_list("pk", "procedure__code", "name")
+    return {pk: (code, name) for pk, code, name in rows}
+
+
+def versions_of(code: str) -> list[tuple[int, int, date, date | None]]:
+    """Every version of a procedure: id, number, from, until; newest first."""
+    rows = ProcedureVersion.objects.filter(procedure__code=code).order_by("-number")
+    return list(rows.values_list("pk", "number", "valid_from", "valid_to"))
+
+
+def fields(on: date) -> list[FieldCard]:
+    """The fields of administration with procedures in force, by name."""
+    used = ProcedureVersion.objects.filter(holding(on)).values("field")
+    rows = Field.objects.filter(pk__in=used).order_by("name_key")
+    return [FieldCard(row.slug, row.name) for row in rows]
+
+
+def by_level(level: str) -> Q:
+    """Procedures decided at a level; those of both levels are in either list."""
+    return Q(level__in=[level, "both"]) if level in {"commune", "province"} else Q()
+
+
+def listed(on: date, *, cursor: str = "", field: str = "", level: str = "", limit: int = PAGE) -> Page[SearchHit]:
+    """The catalogue by name, a page at a time. One query."""
+    rows = ProcedureVersion.objects.filter(holding(on), by_level(level))
+    rows = rows.select_related("procedure", "field").only(*SHOWN)
+    if field:
+        rows = rows.filter(field__slug=field)
+    if cursor:
+        key, last = _position(cursor)
+        rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=last))
+    found = list(rows.order_by("name_key", "pk")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page([hit(row, 0.0) for row in found], encode_cursor(found[-1].name_key, found[-1].pk) if more else "")
+
+
+def _position(cursor: str) -> tuple[str, int]:
+    key, last = decode_cursor(cursor, 2)
+    if not isinstance(key, str) or not isinstance(last, int) or isinstance(last, bool) or not 0 <= last < 2**63:
+        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")
+    return key.replace("\x00", ""), last
+
+
+def unsure(on: date, *, cursor: str = "", limit: int = PAGE) -> Page[UnsureCard]:
+    """Procedures with something missing or to be confirmed, for the administrator. Two queries."""
+    rows = (
+        _whole(on)
+        .filter(holding(on))
+        .exclude(to_be_confirmed=[])
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("procedure__front_doors", FrontDoorRule.objects.filter(holding(on))))
+    )
+    if cursor:
+        key, last = _position(cursor)
+        rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=last))
+    found = list(rows.order_by("name_key", "pk")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    cards = [
+        UnsureCard(
+            code=row.procedure.code,
+            name=row.name,
+            front_door=door.kind if (door := _door(row)) else "",
+            missing=tuple(row.missing),
+            to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row)),
+        )
+        for row in found
+    ]
+    return Page(cards, encode_cursor(found[-1].name_key, found[-1].pk) if more else "")
+
+
+def _door(row: ProcedureVersion) -> FrontDoorRule | None:
+    return next(iter(row.procedure.front_doors.all()), None)
+
+
+def _door_doubts(row: ProcedureVersion) -> tuple[str, ...]:
+    door = _door(row)
+    return (door.to_be_confirmed,) if door and door.to_be_confirmed else ()
+
+
+def hit(row: ProcedureVersion, rank: float) -> SearchHit:
+    """A row of a list."""
+    return SearchHit(
+        code=row.procedure.code,
+        name=row.name,
+        question=row.question,
+        field=row.field.name,
+        field_slug=row.field.slug,
+        level=row.level,
+        online_level=row.online_level,
+        limit=parse_limit(row.limit) if row.limit else None,
+        rank=rank,
+    )
+
+
+def _components(row: ProcedureVersion) -> tuple[ComponentCard, ...]:
+    return tuple(
+        ComponentCard(
+            id=item.pk,
+            name=item.name,
+            originals=item.originals,
+            copies=item.copies,
+            is_form=item.is_form,
+            form_code=item.form_code,
+            required=item.required,
+            present_only=item.present_only,
+            obtainable_from=item.obtainable_from,
+            condition=item.condition,
+        )
+        for item in row.components.all()
+    )
+
+
+def _card(row: ProcedureVersion) -> VersionCard:
+    door = _door(row)
+    return VersionCard(
+        id=VersionId(row.pk),
+        procedure_id=ProcedureId(row.procedure_id),
+        number=row.number,
+        code=row.procedure.code,
+        name=row.name,
+        question=row.question,
+        field=row.field.name,
+        field_slug=row.field.slug,
+        level=row.level,
+        online_level=row.online_level,
+        partial_reason=row.partial_reason,
+        front_door=door.kind if door else "own",
+        front_door_url=door.url if door else "",
+        front_door_basis=door.basis if door else "",
+        stated_limit=parse_limit(row.limit) if row.limit else None,
+        limit_note=row.limit_note,
+        supplement_policy=row.supplement_policy,
+        close_after_days=row.close_after_days,
+        components=_components(row),
+        fees=tuple(FeeCard(fee.name, fee.amount, fee.note, fee.exemptions) for fee in row.fees.all()),
+        form_key=row.form_key,
+        process_key=row.process_key,
+        result_name=row.result_name,
+        result_code=row.result_code,
+        publishing_decision=row.publishing_decision,
+        legal_bases=tuple(row.legal_bases),
+        to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row)),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        note=row.note,
+        source=row.source,
+    )
+
+
+def today() -> date:
+    """The calendar day in Việt Nam."""
+    return clock.local_date(clock.now())

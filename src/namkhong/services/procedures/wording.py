@@ -1,0 +1,62 @@
+"""Limits, fees and levels in the words of the page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from namkhong.kernel.money import Vnd
+from namkhong.kernel.money import show as show_money
+from namkhong.kernel.worktime import Limit, LimitUnit
+from namkhong.services.procedures.types import FeeCard, OnlineLevel
+
+
+def limit_in_words(limit: Limit | None) -> str:
+    """``3 ngày làm việc``; ``trong ngày, nộp sau 15 giờ thì trả vào ngày làm việc tiếp theo``."""
+    if limit is None:
+        return _("chưa công bố")
+    if limit.unit is LimitUnit.SAME_DAY:
+        if limit.cutoff is None:
+            return _("trong ngày làm việc")
+        minute = f" {limit.cutoff.minute:02d}" if limit.cutoff.minute else ""
+        return _("trong ngày làm việc; nộp sau %(hour)s giờ%(minute)s thì trả vào ngày làm việc tiếp theo") % {
+            "hour": limit.cutoff.hour,
+            "minute": minute,
+        }
+    words = {
+        LimitUnit.WORKING_DAY: _("%(value)s ngày làm việc"),
+        LimitUnit.WORKING_HOUR: _("%(value)s giờ làm việc"),
+        LimitUnit.DAY: _("%(value)s ngày, tính cả ngày nghỉ"),
+    }
+    return words[limit.unit] % {"value": limit.value}
+
+
+def limit_short(limit: Limit | None) -> str:
+    """For lists: ``3 ngày làm việc``, ``trong ngày``."""
+    if limit is not None and limit.unit is LimitUnit.SAME_DAY:
+        return _("trong ngày")
+    return limit_in_words(limit)
+
+
+def fee_in_words(fee: FeeCard) -> str:
+    """``8.000 đồng``, ``không mất tiền``, or who sets it."""
+    if fee.amount is None:
+        return _("Mức thu do Hội đồng nhân dân tỉnh quyết định; cán bộ báo cho ông/bà trước khi thu.")
+    return _("Không mất tiền") if fee.amount == 0 else show_money(Vnd(fee.amount))
+
+
+def level_in_words(level: str) -> str:
+    """Where it is decided."""
+    return {
+        "commune": _("Ủy ban nhân dân xã, phường"),
+        "province": _("Sở, ban, ngành của tỉnh"),
+        "both": _("Ủy ban nhân dân xã, phường hoặc sở, ban, ngành của tỉnh"),
+    }.get(level, "")
+
+
+def online_in_words(level: str) -> str:
+    """How far it can be done online."""
+    return {
+        OnlineLevel.FULL: _("Làm hoàn toàn trên mạng"),
+        OnlineLevel.PARTIAL: _("Nộp hồ sơ trên mạng, có bước phải đến tận nơi"),
+        OnlineLevel.COUNTER: _("Nộp trực tiếp tại nơi tiếp nhận"),
+    }.get(OnlineLevel(level), _("Chưa công bố mức độ trực tuyến"))
