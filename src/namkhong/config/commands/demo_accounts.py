@@ -42,10 +42,12 @@ def listed() -> list[DemoAccount]:
 
 
 def table(accounts: Sequence[DemoAccount]) -> str:
-    """Columns for a terminal."""
+    """Columns for a terminal; who needs no password stands below, in words."""
     rows = [("Vai trò", "Tài khoản", "Mật khẩu", "Cơ quan")]
-    rows += [(row["role"], row["username"], row["password"], row["agency"]) for row in accounts]
+    rows += [(row["role"], row["username"], row["password"], row["agency"]) for row in accounts if row["password"]]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return "\n".join(
+    lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
-    )
+    ]
+    lines += [f"{row['role']}: {row['username']}" for row in accounts if not row["password"]]
+    return "\n".join(lines)

@@ -20,12 +20,16 @@ def run(options: argparse.Namespace) -> int:
         os.environ["DATABASE_URL"] = found.owner_url
         database.set_up()
         changed = migrate()
-        from namkhong.config import shipped
+        from django.db import transaction
 
-        if shipped.load(clock.now()):
+        from namkhong.config import facts
+
+        with transaction.atomic():
+            facts.load_all(now=clock.now())
+        if changed:
             print("Đã nạp dữ liệu kèm theo phần mềm: địa bàn, lịch, cơ quan, biểu mẫu, thủ tục.", flush=True)
-        elif not changed and not options.quiet:
-            print("Cấu trúc dữ liệu và dữ liệu kèm theo đã đúng phiên bản, không có gì để làm.")
+        elif not options.quiet:
+            print("Cấu trúc dữ liệu và dữ liệu kèm theo đã đúng phiên bản.")
     return 0
 
 

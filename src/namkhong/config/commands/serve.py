@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from namkhong.config import database, embedded, env, instance, newcomer, parts, processes
+from namkhong.config import database, embedded, env, instance, newcomer, parts, prepared, processes
 from namkhong.config.cli import Refused
 from namkhong.config.commands import demo, demo_accounts
 from namkhong.config.supervisor import Stopped, Supervisor
@@ -87,14 +87,17 @@ class Serving:
         self._static_files()
         found = given or self._embedded()
         environment = self.plan.environment(found) | parts.environment()
-        self._command(environment | {"DATABASE_OWNER_URL": found.owner_url}, "migrate", "--quiet")
-        accounts = self._demo(found, environment) if self.plan.demo else []
+        if not prepared.is_current(found, self.plan.var):
+            self._command(environment | {"DATABASE_OWNER_URL": found.owner_url}, "migrate", "--quiet")
+            prepared.mark(found, self.plan.var)
         if self.plan.demo:
+            self._demo(found, environment)
             self.supervisor.start(processes.provider(self.plan))
         self.supervisor.start(processes.worker(self.plan, environment))
         self.supervisor.start(processes.pages(self.plan, environment))
+        listing = self._listing(environment) if self.plan.demo else None  # while the pages come up
         self._wait_for_pages()
-        self._welcome(accounts, environment)
+        self._welcome(_accounts(listing), environment)
 
     def _static_files(self) -> None:
         if not env.flag("NAMKHONG_MANIFEST", default=True):
@@ -140,7 +143,7 @@ class Serving:
         if self.supervisor.run_once([sys.executable, "-m", "namkhong", *words], environment) != 0:
             raise Refused(f"Không khởi động được: bước “namkhong {words[0]}” thất bại, xem các dòng ở trên.")
 
-    def _demo(self, found: database.Database, environment: Mapping[str, str]) -> list[demo_accounts.DemoAccount]:
+    def _demo(self, found: database.Database, environment: Mapping[str, str]) -> None:
         with psycopg.connect(found.url) as connection:
             someone = connection.execute("select exists(select 1 from accounts_account)").fetchone()
         if someone == (True,) and demo.unfinished(self.plan.var).exists():
@@ -148,13 +151,12 @@ class Serving:
         if someone == (False,):
             say(f"Nạp tỉnh chạy thử với {self.dossiers} hồ sơ…")
             self._command(environment, "demo", "--no-migrate", f"--dossiers={self.dossiers}")
-        listing = [sys.executable, "-m", "namkhong", "demo-accounts", "--json"]
-        done = subprocess.run(listing, env=dict(environment), capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            say("Chưa đọc được danh sách tài khoản chạy thử (namkhong demo-accounts).")
-            return []
-        accounts: list[demo_accounts.DemoAccount] = json.loads(done.stdout)
-        return accounts
+
+    def _listing(self, environment: Mapping[str, str]) -> subprocess.Popen[str]:
+        words = [sys.executable, "-m", "namkhong", "demo-accounts", "--json"]
+        return subprocess.Popen(
+            words, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
 
     def _wait_for_pages(self) -> None:
         """Both kinds of process must show themselves; one that keeps dying ends the wait."""
@@ -187,6 +189,14 @@ class Serving:
             for part in missing:
                 say(f"  – {part.what} Cài bằng: {part.install}")
         say("\nNhấn Ctrl-C để dừng.")
+
+
+def _accounts(listing: subprocess.Popen[str] | None) -> list[demo_accounts.DemoAccount]:
+    if listing is None:
+        return []
+    output, _ = listing.communicate(timeout=60)
+    accounts: list[demo_accounts.DemoAccount] = json.loads(output) if listing.returncode == 0 else []
+    return accounts
 
 
 def _healthy(plan: processes.Plan) -> bool:

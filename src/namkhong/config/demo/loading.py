@@ -69,7 +69,7 @@ def _already_told(event: events.Event) -> None:
 def _live(random: Random, people: People, wanted: int) -> Province:
     until = clock.now()
     on = clock.local_date(until)
-    codes = [code for code in _codes(on) if procedures.offered_by(procedures.in_force(code, on).procedure_id, on)]
+    codes = [code for code in _codes(on) if _can_be_lived(code, on)]
     province = Province(random, sample_paper(), result_papers(codes), until=until)
     communes = organisations.agencies(AgencyKind.COMMUNE)
     pool: list[Citizen] = []
@@ -105,6 +105,12 @@ def _codes(on: date) -> list[str]:
         if not page.next:
             return codes
         cursor = page.next
+
+
+def _can_be_lived(code: str, on: date) -> bool:
+    """Somebody decides on it, and its time limit is known."""
+    version = procedures.in_force(code, on)
+    return bool(version.process_key and procedures.offered_by(version.procedure_id, on))
 
 
 def _citizen(people: People, commune: AgencyCard) -> Citizen:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.citizens.types import PersonCard
 from namkhong.foundation.places import queries as places
+from namkhong.foundation.places.types import PlaceCard
+from namkhong.kernel import text
 from namkhong.kernel.problems import Problem
 
 
 def identity_of(person_id: int) -> dict[str, Any]:
     """What is known of the applicant; the address with the commune it lies in."""
     person = citizens.person(person_id)
-    address: dict[str, Any] = {"detail": person.address}
-    if person.commune_code:
-        try:
-            commune = places.place(person.commune_code)
-        except Problem:
-            commune = None
-        if commune is not None:
-            address |= {"province": commune.province_code, "commune": commune.name}
     return {
         "applicant": {
             "full_name": person.full_name,
@@ -28,7 +23,29 @@ def identity_of(person_id: int) -> dict[str, Any]:
             "gender": person.gender,
             "phone": person.phone,
             "email": person.email,
-            "address": address,
+            "address": _address(person),
             "address_text": person.address,
         }
     }
+
+
+def home_of(person: PersonCard) -> PlaceCard | None:
+    """The commune somebody lives in: by its code, else as it is written in the address ("…, xã Mường Phăng, tỉnh …")."""
+    if person.commune_code:
+        try:
+            return places.place(person.commune_code)
+        except Problem:
+            return None
+    written = {text.fold(part) for part in person.address.split(",")}
+    named = [place for place in places.communes() if text.fold(place.name) in written]
+    return named[0] if len(named) == 1 else None
+
+
+def _address(person: PersonCard) -> dict[str, Any]:
+    home = home_of(person)
+    if home is None:
+        return {"detail": person.address}
+    parts = [part.strip() for part in person.address.split(",")]
+    known = [index for index, part in enumerate(parts) if text.fold(part) == text.fold(home.name)]
+    detail = ", ".join(parts[: known[0]]) if known else person.address
+    return {"province": home.province_code, "commune": home.name, "detail": detail}

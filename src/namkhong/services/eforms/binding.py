@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from namkhong.kernel import text
 from namkhong.services.eforms import layout
 from namkhong.services.eforms.types import Field, FormSpec, Kind, Section
+
+_PROVINCE: Final = re.compile(r"(tỉnh|thành phố|tp\.?) ", re.IGNORECASE)
+_DISTRICT: Final = re.compile(r"(huyện|quận|thị xã) ", re.IGNORECASE)
+_COMMUNE: Final = re.compile(r"(xã|phường|thị trấn|đặc khu) ", re.IGNORECASE)
 
 
 def _look_up(identity: Mapping[str, Any], path: str) -> Any:
@@ -31,12 +36,29 @@ def _parts(found: Any, parts: tuple[str, ...]) -> dict[str, Any]:
     return {part: value for part, value in values.items() if value}
 
 
+def written_address(line: str) -> dict[str, Any]:
+    """``Bản Phăng, xã Ma Thì Hồ, huyện Mường Chà, tỉnh Điện Biên`` in its parts; what has no kind word stays detail."""
+    parts = [part for part in (text.one_line(part) for part in line.split(",")) if part]
+    found: dict[str, Any] = {}
+    if parts and _PROVINCE.match(parts[-1]):
+        name = parts.pop()
+        found["province_name"] = name[:1].upper() + name[1:]
+    district = [parts.pop()] if parts and _DISTRICT.match(parts[-1]) else []
+    if parts and _COMMUNE.match(parts[-1]):
+        name = ", ".join([parts.pop(), *district])
+        found["commune"] = name[:1].upper() + name[1:]
+        district = []
+    if detail := ", ".join([*parts, *district]):
+        found["detail"] = detail
+    return found
+
+
 def _value(field: Field, found: Any) -> Any:
     if field.kind is Kind.PERSON:
         return _parts(found, layout.PERSON_PARTS) or None
     if field.kind is Kind.ADDRESS:
         if isinstance(found, str):
-            return {"detail": text.one_line(found)} if found.strip() else None
+            return written_address(found) or None
         return _parts(found, ("province", "province_name", "commune", "commune_code", "detail")) or None
     if field.kind in {Kind.TEXT, Kind.TEXTAREA, Kind.DATE, Kind.CHOICE}:
         return _plain(found)

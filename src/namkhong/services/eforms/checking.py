@@ -17,7 +17,7 @@ from namkhong.web import words
 
 
 @lru_cache(maxsize=512)
-def _built(version_id: int) -> tuple[tuple[Section, ...], Mapping[str, Any], jsonschema_rs.Draft202012Validator]:
+def _built(version_id: int) -> tuple[tuple[Section, ...], dict[str, Any], jsonschema_rs.Draft202012Validator]:
     """Sections and validator of a version: built once, a version never changes."""
     row = FormVersion.objects.only("layout", "schema").get(pk=version_id)
     return layout.sections(row.layout), row.schema, layout.validator(row.schema)

@@ -245,7 +245,7 @@ def _holds(given: tuple[Condition, ...]) -> dict[str, Any]:
     }
 
 
-def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+def validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     """The validator of a schema.
 
     :raises BadForm: when a pattern or a bound of the form cannot be used.

@@ -43,7 +43,8 @@ def address(value: Any) -> str:
     """An address on one line; the old name of the place in brackets."""
     if not isinstance(value, Mapping):
         return str(value)
-    parts = [value.get("detail"), value.get("commune"), value.get("province_name") or value.get("province")]
+    named = [value.get("commune"), value.get("province_name") or value.get("province")]
+    parts = [value.get("detail"), *(name[:1].lower() + name[1:] for name in map(str, filter(None, named)))]
     line = ", ".join(str(part) for part in parts if part)
     return _("%(address)s (trước là %(was)s)") % {"address": line, "was": value["was"]} if value.get("was") else line
 

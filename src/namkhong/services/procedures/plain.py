@@ -7,6 +7,7 @@ from typing import Final
 
 _DOUBT: Final = re.compile(r"\b(memory|nguồn|repo|bản cũ|Cổng hiển thị|thường:|ví dụ)\b", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
+_VERIFY: Final = re.compile(r"^(?:(?:phải|cần) )?xác minh:", re.IGNORECASE)
 _ABBREVIATIONS: Final = (
     (r"\bHĐND\b", "Hội đồng nhân dân"),
     (r"\bUBND\b", "Ủy ban nhân dân"),
@@ -60,7 +61,7 @@ def clauses(note: str | None) -> tuple[list[str], list[str]]:
     for clause in _BRACKETS.sub(bracket, note or "").split(";"):
         if clause.strip():
             (doubted if _DOUBT.search(clause) else sure).append(clause.strip())
-    return [expand(clause) for clause in sure], doubted
+    return [_VERIFY.sub("Nếu phải xác minh:", expand(clause)) for clause in sure], doubted
 
 
 def legal_basis(code: str) -> str:
@@ -76,7 +77,4 @@ def component(name: str) -> tuple[str, str]:
     found = _CONDITION.search(name)
     if not found:
         return expand(name.strip()), ""
-    condition = found.group(1).strip()
-    if condition.lower() == "nếu có":
-        condition = "nếu có"
-    return expand(name[: found.start()].strip()), expand(condition)
+    return expand(name[: found.start()].strip()), expand(found.group(1).strip())

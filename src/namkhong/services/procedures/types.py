@@ -151,6 +151,17 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorCard:
+    """A front door and when it holds."""
+
+    kind: str
+    url: str
+    basis: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnsureCard:
     """One procedure of which something is missing or to be confirmed."""
 

@@ -44,6 +44,15 @@ def fee_in_words(fee: FeeCard) -> str:
     return _("Không mất tiền") if fee.amount == 0 else show_money(Vnd(fee.amount))
 
 
+def condition_in_words(condition: str) -> str:
+    """``nếu ủy quyền`` → ``Chỉ cần khi ủy quyền.``"""
+    if condition.startswith("nếu có"):
+        return condition[:1].upper() + condition[1:] + "."
+    if condition.startswith(("nếu ", "khi ", "chỉ khi ")):
+        return _("Chỉ cần khi %(when)s.") % {"when": condition.removeprefix("chỉ ").split(" ", 1)[1]}
+    return condition[:1].upper() + condition[1:] + "."
+
+
 def level_in_words(level: str) -> str:
     """Where it is decided."""
     return {

@@ -73,3 +73,7 @@ def test_who_may_open_it(visit: Callable[[Actor], Client], actor: Actor, status:
 
 def test_a_forged_cursor_is_told(visit: Callable[[Actor], Client]) -> None:
     assert visit(citizen()).get(PATH, {"sau": "x"}).status_code == 422
+
+
+def test_the_way_to_it_is_in_her_menu(visit: Callable[[Actor], Client]) -> None:
+    assert f'href="{PATH}"' in visit(citizen()).get(PATH).content.decode()

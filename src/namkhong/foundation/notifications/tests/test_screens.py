@@ -211,3 +211,16 @@ def test_the_list_of_failed_jobs_is_served_by_an_index() -> None:
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "notify_failed_jobs" in plan
+
+
+def test_the_header_counts_what_is_new(visit: Visit) -> None:
+    assert "nk-count" not in visit(citizen()).get("/thong-bao/").content.decode()
+    _tell(3)
+    assert '<span class="nk-count">3<' in visit(citizen()).get("/thong-bao/").content.decode()
+    _tell(120)
+    assert '<span class="nk-count">99+<' in visit(citizen()).get("/thong-bao/").content.decode()
+
+
+def test_only_administrators_find_the_way_to_what_failed(visit: Visit) -> None:
+    assert "/can-bo/quan-tri/viec-loi/" in visit(official(Role.ADMINISTRATOR)).get("/thong-bao/").content.decode()
+    assert "/can-bo/quan-tri/viec-loi/" not in visit(official()).get("/thong-bao/").content.decode()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from namkhong.foundation.organisations import actions
 from namkhong.foundation.organisations.tests.factories import (
@@ -168,21 +169,18 @@ def test_every_verb_has_a_row() -> None:
     assert set(actions.__all__) == set(VERBS) | NOT_DEEDS
 
 
+def _attempt(verb: str, name: str) -> str:
+    """One cell; what was done is undone, so that every cell starts from the same province."""
+    with transaction.atomic():
+        answer = _answer(_deed(verb), _cast(name))
+        transaction.set_rollback(True)
+    return answer
+
+
 @pytest.mark.usefixtures("province")
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_table(verb: str) -> None:
-    expected = CAST | VERBS[verb]
-    refused = [name for name, answer in expected.items() if answer != YES]
-    deed = _deed(verb)
-    assert {name: _answer(deed, _cast(name)) for name in refused} == {name: expected[name] for name in refused}
-
-
-@pytest.mark.usefixtures("province")
-@pytest.mark.parametrize("name", [name for name, answer in CAST.items() if answer == YES])
-@pytest.mark.parametrize("verb", VERBS)
-def test_who_may_can(verb: str, name: str) -> None:
-    expected = (CAST | VERBS[verb])[name]
-    assert _answer(_deed(verb), _cast(name)) == expected
+    assert {name: _attempt(verb, name) for name in CAST} == CAST | VERBS[verb]
 
 
 @pytest.mark.usefixtures("province")

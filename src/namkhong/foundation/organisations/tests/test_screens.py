@@ -21,6 +21,7 @@ from namkhong.foundation.organisations.tests.factories import (
     post,
 )
 from namkhong.foundation.organisations.types import Rank
+from namkhong.foundation.organisations.views import officials
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, Elevation, Role
 
@@ -207,12 +208,17 @@ def test_officials_are_found_without_accents_and_come_by_given_name(enter: Enter
     assert "Không có cán bộ nào" in page(client, "admin_officials", data={"q": "zzz"})
     inside = page(client, "admin_officials", data={"co-quan": str(agency("c03172").pk)})
     assert "Vàng A Ánh" not in inside
+    post(Official.objects.get(full_name="Vàng A Ánh"), "c03172_kt", Role.HEAD)
+    unit = page(client, "admin_officials", data={"co-quan": str(agency("c03172_kt").pk)})
+    assert "Vàng A Ánh" in unit
+    assert "Quàng Văn Đông" not in unit
 
 
 def test_the_list_goes_page_by_page_within_its_budget(
-    enter: Enter, django_assert_max_num_queries: Callable[[int], Any]
+    enter: Enter, django_assert_max_num_queries: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [f"Lò Văn {chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(55)]
+    monkeypatch.setattr(officials, "_PAGE", 6)
+    names = [f"Lò Văn {letter}" for letter in "abcdeghiklm"]  # with the administrator twelve: two full pages
     for name in names:
         post(official("c03325", name), "c03325_ttpvhcc", Role.COUNTER)
     client = enter(administrator("db"))

@@ -41,7 +41,8 @@ def officials(request: Request) -> HttpResponseBase:
     rows = policies.visible_officials(request.actor, now)
     home = _home(request)
     if home is not None:
-        rows = rows.filter(home__path__startswith=home.path)
+        here = PostHolding.objects.filter(holding(clock.local_date(now)), agency__path__startswith=home.path)
+        rows = rows.filter(Q(home__path__startswith=home.path) | Q(pk__in=here.values("official")))
     for word in fold(asked).split(" ")[:8] if asked else ():
         rows = rows.filter(Q(search_key__contains=word) | Q(phone__startswith=word))
     if cursor := request.GET.get("sau", ""):

@@ -14,6 +14,7 @@ from namkhong.services.dossiers.models import Attachment, ClockEvent, Dossier, I
 from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
+from namkhong.services.dossiers.types import ReturnWay
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=4)
@@ -119,11 +120,9 @@ def test_yes_needs_a_result_file_and_the_specialists_draft_will_do(world: Provin
 def test_who_takes_a_result_at_the_counter_is_written_down(world: Province) -> None:
     ready = factories.decided(world)
     with pytest.raises(Invalid) as told:
-        actions.hand_over(dossier_id=ready.id, actor=world.counter, now=LATER, way=factories.ReturnWay.COUNTER)
+        actions.hand_over(dossier_id=ready.id, actor=world.counter, now=LATER, way=ReturnWay.COUNTER)
     assert "taken_by" in told.value.fields
-    actions.hand_over(
-        dossier_id=ready.id, actor=world.counter, now=LATER, way=factories.ReturnWay.COUNTER, taken_by="Lò Thị Lan"
-    )
+    actions.hand_over(dossier_id=ready.id, actor=world.counter, now=LATER, way=ReturnWay.COUNTER, taken_by="Lò Thị Lan")
     assert Step.objects.filter(dossier_id=ready.id).latest("revision").note == "Người nhận tại quầy: Lò Thị Lan"
 
 

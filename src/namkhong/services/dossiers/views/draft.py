@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def _answer(request: Request, pages: DraftPages, section: Section) -> HttpRespon
     except StaleAnswers as stale:
         return _ask(request, pages, section, data=stale.typed, problem=str(stale), revision=stale.revision, status=409)
     except TooMuchText as problem:
-        typed = {field.name: request.POST.get(field.name, "")[:2_000] for field in section.fields}
+        typed = {field.name: _typed(field.id, request.POST) for field in section.fields}
         return _ask(request, pages, section, data=typed, errors=forms.fields_of(problem), status=422)
     if result.errors:
         return _ask(
@@ -75,6 +75,12 @@ def _answer(request: Request, pages: DraftPages, section: Section) -> HttpRespon
     if "kiem-tra" in request.GET:
         return HttpResponseRedirect(pages.address(CHECK))
     return HttpResponseRedirect(pages_of(queries.draft(pages.draft.public_id, request.actor)).after(section.code))
+
+
+def _typed(name: str, posted: QueryDict) -> Any:
+    """What was typed into a question, part by part where it has parts, to be shown again."""
+    parts = {key.removeprefix(f"{name}-"): posted.get(key, "") for key in posted if key.startswith(f"{name}-")}
+    return parts or posted.get(name, "")
 
 
 def _ask(  # noqa: PLR0913 - one page, everything it shows

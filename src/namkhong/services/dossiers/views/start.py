@@ -15,6 +15,7 @@ from namkhong.foundation.organisations.types import AgencyCard
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers import actions, forms, queries
+from namkhong.services.dossiers.identity import home_of
 from namkhong.services.dossiers.views.pages import first_page
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import VersionCard
@@ -76,5 +77,5 @@ def _home(request: Request, places: list[AgencyCard]) -> int | str:
     """The commune the applicant lives in, when it is among them."""
     if not places or request.actor.person_id is None:
         return ""
-    code = citizens.person(request.actor.person_id).commune_code
-    return next((place.id for place in places if code and place.place_code == code), "")
+    home = home_of(citizens.person(request.actor.person_id))
+    return next((place.id for place in places if home is not None and place.place_code == home.code), "")

@@ -56,7 +56,7 @@ def test_any_posted_junk_gives_sentences_and_never_an_exception(values: dict[str
     posted = QueryDict(mutable=True)
     for key, items in values.items():
         posted.setlist(key, items)
-    data = {}
+    data: dict[str, object] = {}
     for field in spec.sections[0].fields:
         value = reading.read(field, posted)
         if value is not reading.ABSENT and value is not None:
@@ -65,11 +65,11 @@ def test_any_posted_junk_gives_sentences_and_never_an_exception(values: dict[str
         patch.setattr(checking, "_built", lambda _id: (spec.sections, spec.schema, validator))
         errors = checking.errors(spec, data, TODAY)
         checking.errors(spec, {**data, "extra": 1}, TODAY)
-    assert all(isinstance(sentence, str) and sentence for sentence in errors.values())
+    assert all(errors.values())
     wording.summary(spec, data)
     for field in spec.sections[0].fields:
         typed = str(posted.get(field.id, "")).strip()
-        if field.kind == "text" and typed and typed.isascii() and typed.isprintable():
+        if field.kind == "text" and typed.isascii() and typed and typed.isprintable():
             assert data[field.name] == " ".join(typed.split()), "what was typed is kept"
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from namkhong.services.eforms import actions, queries, rendering
+from namkhong.services.eforms import actions, binding, queries, rendering
 from namkhong.services.eforms.tests.factories import EVERY_KIND, GOOD, NOW, SYSTEM, TODAY, form_file, owner, posted
 
 ENGLISH = re.compile(
@@ -32,7 +32,11 @@ def test_every_kind_is_drawn_with_its_label_and_id() -> None:
 
 
 def test_errors_stand_beside_their_fields_and_typed_text_is_shown_again() -> None:
-    data = {"count": "ba bản", "day": {"day": "31", "month": "2", "year": "2026"}, "line": "<script>alert(1)</script>"}
+    data: dict[str, object] = {
+        "count": "ba bản",
+        "day": {"day": "31", "month": "2", "year": "2026"},
+        "line": "<script>alert(1)</script>",
+    }
     html = _page(data, {"count": "“Số bản” phải là số, ví dụ 12."}, {})
     assert "ba bản" in html
     assert 'id="count-error"' in html
@@ -69,3 +73,23 @@ def test_the_summary_reads_every_answer_back_in_words() -> None:
         assert words in html
     assert "/sua/" in html
     assert not ENGLISH.findall(html)
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (
+            "Bản Phăng 1, xã Mường Phăng, tỉnh Điện Biên",
+            {"detail": "Bản Phăng 1", "commune": "Xã Mường Phăng", "province_name": "Tỉnh Điện Biên"},
+        ),
+        (
+            "xã Ma Thì Hồ, huyện Mường Chà, tỉnh Điện Biên",
+            {"commune": "Xã Ma Thì Hồ, huyện Mường Chà", "province_name": "Tỉnh Điện Biên"},
+        ),
+        ("Số 5, huyện Điện Biên", {"detail": "Số 5, huyện Điện Biên"}),
+        ("Bản Phăng", {"detail": "Bản Phăng"}),
+        (" , ,", {}),
+    ],
+)
+def test_an_address_written_on_one_line_is_put_into_its_boxes(line: str, parts: dict[str, str]) -> None:
+    assert binding.written_address(line) == parts

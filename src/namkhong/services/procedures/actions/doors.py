@@ -20,7 +20,7 @@ from namkhong.services.procedures.types import DecidedBy, FrontDoor
 
 @transaction.atomic
 def change_front_door(
-    *, procedure_id: int, kind: str, url: str, basis: str, from_day: date, actor: Actor, now: datetime
+    *, procedure_id: int, kind: str, url: str, basis: str, from_day: date | None, actor: Actor, now: datetime
 ) -> int:
     """From a day on, people file the procedure here, on the national portal or in a ministry's system.
 
@@ -35,9 +35,11 @@ def change_front_door(
         wrong["url"] = _("Xin ghi địa chỉ trang nộp hồ sơ, bắt đầu bằng https://.")
     if not basis or len(basis) > 1_000:
         wrong["basis"] = _("Xin ghi căn cứ: số, ký hiệu, ngày của văn bản.")
-    if from_day < clock.local_date(now):
+    if from_day is None:
+        wrong["from_day"] = _("Xin ghi đủ ngày, tháng, năm có trong lịch.")
+    elif from_day < clock.local_date(now):
         wrong["from_day"] = _("Ngày áp dụng không được trước hôm nay.")
-    if wrong:
+    if wrong or from_day is None:
         raise BadFrontDoor(_("Cửa nộp mới còn chỗ chưa đúng."), fields=wrong)
     if not Procedure.objects.select_for_update().filter(pk=procedure_id).exists():
         raise NoSuchProcedure

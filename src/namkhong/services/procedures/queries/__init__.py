@@ -2,6 +2,7 @@
 
 from namkhong.services.procedures.queries.catalogue import (
     fields,
+    front_doors_of,
     in_force,
     listed,
     names_of,
@@ -15,6 +16,7 @@ from namkhong.services.procedures.queries.search import search
 
 __all__ = [
     "fields",
+    "front_doors_of",
     "in_force",
     "listed",
     "names_of",

@@ -16,6 +16,7 @@ from namkhong.services.procedures.errors import NoSuchProcedure
 from namkhong.services.procedures.models import Component, FeeLine, Field, FrontDoorRule, ProcedureVersion
 from namkhong.services.procedures.types import (
     ComponentCard,
+    DoorCard,
     FeeCard,
     FieldCard,
     ProcedureId,
@@ -78,6 +79,12 @@ def versions_of(code: str) -> list[tuple[int, int, date, date | None]]:
     """Every version of a procedure: id, number, from, until; newest first."""
     rows = ProcedureVersion.objects.filter(procedure__code=code).order_by("-number")
     return list(rows.values_list("pk", "number", "valid_from", "valid_to"))
+
+
+def front_doors_of(code: str) -> list[DoorCard]:
+    """Every front door of a procedure, newest first."""
+    rows = FrontDoorRule.objects.filter(procedure__code=code).order_by("-valid_from")
+    return [DoorCard(row.kind, row.url, row.basis, row.valid_from, row.valid_to) for row in rows]
 
 
 def fields(on: date) -> list[FieldCard]:

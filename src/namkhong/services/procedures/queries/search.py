@@ -155,7 +155,9 @@ def search(text: str, *, limit: int = 20, field: str = "", level: str = "", on: 
             break
     if found and len(found) <= FEW and len(words) > 2 and found[0].rank < 1:
         return _with_more(found, understood.sharing()(asked), limit)
-    return found or (asked.run(_ALIKE, farthest=FARTHEST) if len(key) <= 100 else [])
+    if not found and understood.near and len(key) <= 100:
+        return asked.run(_ALIKE, farthest=FARTHEST)
+    return found
 
 
 def _with_more(found: list[SearchHit], others: list[SearchHit], limit: int) -> list[SearchHit]:
@@ -167,7 +169,8 @@ def _with_more(found: list[SearchHit], others: list[SearchHit], limit: int) -> l
 def _rows(sql: str, values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _words(key: str) -> list[str]:
@@ -241,7 +244,7 @@ class _Understood:
 def _all_of(words: list[list[str]], *, unfinished: bool = False) -> str:
     """Every word, each in one of its forms; the last may be unfinished."""
     parts = ["(" + " | ".join(forms) + ")" for forms in words]
-    if unfinished:
+    if unfinished and len(words[-1][0]) > 2:
         parts[-1] = "(" + " | ".join(f"{form}:*" for form in words[-1]) + ")"
     return " & ".join(parts)
 

@@ -150,7 +150,7 @@ WRONG: list[tuple[Any, str]] = [
     (None, "không phải là một thủ tục"),
     (row(code=""), "không đúng dạng"),
     (row(code="1.12"), "không đúng dạng"),
-    (row(code=1.004873), "phải là chữ"),
+    ({**row(), "code": 1.004873}, "phải là chữ"),
     (row(name=""), "chưa có tên"),
     (row(name="x" * 2000), "dài quá"),
     (row(field=None), "chưa có lĩnh vực"),

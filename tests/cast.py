@@ -1,0 +1,286 @@
+"""The fixed cast of the whole-product promises: who they are, what they hold, and a browser for each.
+
+``build()`` makes a small province by the real actions: Lan and her neighbour, the officials of her commune and of one
+department, one commune more, an administrator of each level, a program; and dossiers standing at every station.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+
+from namkhong.foundation.accounts import actions as accounts
+from namkhong.foundation.accounts import queries as sign_in
+from namkhong.foundation.accounts.models import Account
+from namkhong.foundation.accounts.tests.factories import password_hash
+from namkhong.foundation.files import actions as files
+from namkhong.foundation.notifications import actions as notifications
+from namkhong.foundation.organisations import actions as organise
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.kernel.actor import Actor, ActorKind, Role
+from namkhong.services.dossiers import actions, queries
+from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.tests import factories
+from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, SETUP, SYSTEM, Province
+from namkhong.services.dossiers.types import Channel, NewFile
+from namkhong.services.procedures.models import Procedure
+
+NOW: Final = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 14:00, thứ Hai 23/11/2026
+REREGISTER: Final = "1.004884"  # asks for papers; the general form
+TRANSPORT: Final = "1.000703"  # decided by a department: specialist, head, leader, clerk
+CODES: Final = factories.MARRIAGE_ONLY | {REREGISTER, TRANSPORT}
+DEPARTMENT: Final = "H18.07"  # Sở Xây dựng
+PROVINCIAL_CENTRE: Final = "H18.01.01"
+_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+
+# Everybody, in the order of every table: key → who she is, in Vietnamese.
+WHO: Final[dict[str, str]] = {
+    "visitor": "Khách chưa đăng nhập",
+    "program": "Hệ thống kết nối (API), không có trang nào",
+    "lan": "Chị Lan, người nộp hồ sơ",
+    "neighbour": "Anh Inh, hàng xóm",
+    "helper": "Cán bộ Trung tâm tỉnh nộp giúp chị Lan",
+    "counter": "Một cửa xã",
+    "specialist": "Công chức tư pháp của xã",
+    "head": "Trưởng phòng của Sở",
+    "chief": "Chánh Văn phòng xã",
+    "clerk": "Văn thư xã",
+    "accountant": "Kế toán xã",
+    "leader": "Lãnh đạo xã",
+    "director": "Giám đốc Trung tâm của xã",
+    "elsewhere": "Một cửa xã bên",
+    "controller": "Kiểm soát thủ tục, Văn phòng UBND tỉnh",
+    "commune_admin": "Quản trị xã bên, đã nâng quyền",
+    "admin": "Quản trị tỉnh, chưa nâng quyền",
+    "elevated": "Quản trị tỉnh, đã nâng quyền",
+}
+ELEVATED: Final = frozenset({"elevated", "commune_admin"})
+
+
+@dataclass
+class World:
+    """The province with its cast; ``codes`` and ``ids`` name what the tables speak of."""
+
+    province: Province
+    actors: dict[str, Actor]
+    codes: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    program_secret: str = ""
+
+    def browser(self, who: str, *, csrf: bool = False) -> Client:
+        """A fresh browser in which this member of the cast is signed in."""
+        client = Client(enforce_csrf_checks=csrf)
+        if who in self.sessions:
+            client.cookies["nk_phien"] = self.sessions[who]
+        if who == "program":
+            given = base64.b64encode(f"cong-quoc-gia:{self.program_secret}".encode()).decode()
+            client.defaults["HTTP_AUTHORIZATION"] = f"Basic {given}"
+        return client
+
+    def dossier(self, key: str) -> Dossier:
+        """One of the dossiers of this world."""
+        return Dossier.objects.get(pk=self.ids[key])
+
+
+def _session(who: str, actor: Actor) -> str:
+    """Signed in as the sign-in pages leave it: second factor given, proved just now, elevated where said."""
+    account = Account.objects.get(pk=actor.account_id)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = _BACKEND
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[sign_in.SEEN] = int(NOW.timestamp())
+    session[sign_in.PROVED] = int(NOW.timestamp())
+    if actor.is_official:
+        session[sign_in.SECOND_FACTOR] = True
+    else:
+        session[sign_in.ASSURANCE] = 2
+    if who in ELEVATED:
+        until = (NOW + timedelta(minutes=30)).isoformat()
+        session[sign_in.ELEVATION] = {"reason": "Cập nhật danh sách cán bộ", "until": until}
+    session.set_expiry(43_200)
+    session.save()
+    return str(session.session_key)
+
+
+def _officials(commune: int, department: int, next_door: int) -> dict[str, Actor]:
+    province = organisations.province().id
+    centre, office, economy = (organisations.unit_of(commune, kind).id for kind in ("centre", "office", "economy"))
+    provincial_centre = organisations.agency_by_code(PROVINCIAL_CENTRE).id
+    rows: dict[str, tuple[str, str, int, Role]] = {
+        "helper": ("phuong.dt", "Đinh Thị Phượng", provincial_centre, Role.COUNTER),
+        "counter": ("xuan.lt", "Lò Thị Xuân", centre, Role.COUNTER),
+        "counter2": ("mai.vt", "Vì Thị Mai", centre, Role.COUNTER),
+        "specialist": ("tuong.qv", "Quàng Văn Tưởng", office, Role.SPECIALIST),
+        "head": ("cuong.hm", "Hoàng Mạnh Cường", department, Role.HEAD),
+        "chief": ("thanh.tv", "Tòng Văn Thanh", office, Role.CHIEF_OF_OFFICE),
+        "clerk": ("nga.nt", "Nguyễn Thị Nga", commune, Role.RECORDS_CLERK),
+        "accountant": ("loan.ct", "Cà Thị Loan", economy, Role.ACCOUNTANT),
+        "leader": ("hac.lv", "Lò Văn Hặc", commune, Role.LEADER),
+        "director": ("pang.sa", "Sùng A Páng", centre, Role.CENTRE_DIRECTOR),
+        "elsewhere": ("chia.st", "Sùng Thị Chía", organisations.unit_of(next_door, "centre").id, Role.COUNTER),
+        "other_leader": ("do.ga", "Giàng A Dơ", next_door, Role.LEADER),
+        "controller": ("panh.lt", "Lò Thị Pánh", province, Role.PROCEDURE_CONTROLLER),
+        "commune_admin": ("say.mt", "Mùa Thị Say", next_door, Role.ADMINISTRATOR),
+        "admin": ("quantri", "Nguyễn Đức Thắng", province, Role.ADMINISTRATOR),
+        "department_specialist": ("hanh.bt", "Bùi Thị Hạnh", department, Role.SPECIALIST),
+        "department_leader": ("dung.pv", "Phạm Văn Dũng", department, Role.LEADER),
+        "department_clerk": ("hue.tt", "Trần Thị Huệ", department, Role.RECORDS_CLERK),
+    }
+    return {key: factories.official(*row) for key, row in rows.items()}
+
+
+GENERAL_PAGES: Final[dict[str, dict[str, Any]]] = {
+    "nguoi-yeu-cau": {
+        "requester_address-province": "11",
+        "requester_address-commune": "Xã Mường Phăng",
+        "requester_address-detail": "Bản Co Cượm",
+        "phone": "0987 654 321",
+        "email": "",
+    },
+    "de-nghi": {"request": "Cấp giấy phép kinh doanh vận tải cho hợp tác xã", "details": "", "existing_paper": ""},
+    "cam-doan": {"receive_by": "counter", "declaration": "yes"},
+}
+
+
+def _transport(actor: Actor) -> Dossier:
+    """A dossier of a department, ready to be sent: the general form, two papers uploaded."""
+    begun = actions.start_draft(procedure_code=TRANSPORT, actor=actor, now=MONDAY)
+    for section, values in GENERAL_PAGES.items():
+        posted = factories.posted(values)
+        kept = actions.save_step(dossier_id=begun.id, section=section, posted=posted, actor=actor, now=MONDAY)
+        assert not kept.errors, (section, kept.errors)
+    row = Dossier.objects.get(pk=begun.id)
+    for line in queries.components_of(row):
+        if line.upload:
+            new = NewFile(f"giay-to-{line.id}.pdf", io.BytesIO(factories.pdf()))
+            actions.attach(dossier_id=begun.id, component_id=line.id, new=new, actor=actor, now=MONDAY)
+    return row
+
+
+def _dossiers(world: World) -> None:
+    """One dossier at every station."""
+    p, a = world.province, world.actors
+    made: dict[str, int] = {
+        "draft": factories.filled(p).id,
+        "neighbours_draft": factories.filled(p, actor=a["neighbour"], commune_agency_id=p.other_commune_id).id,
+        "helped_draft": factories.filled(p, actor=a["helper"], person_id=a["lan"].person_id).id,
+        "filed": factories.filed(p).id,
+        "received": factories.received(p).id,
+        "appraised": factories.appraised(p).id,
+        "decided": factories.decided(p).id,
+        "handed_over": factories.handed_over(p).id,
+        "refused": factories.decided(p, approved=False).id,
+        "neighbours": factories.filed(p, actor=a["neighbour"], commune_agency_id=p.other_commune_id).id,
+        "helped": factories.filed(p, actor=a["helper"], person_id=a["lan"].person_id).id,
+        "department": _transport(a["neighbour"]).pk,
+        "papers": actions.start_draft(
+            procedure_code=REREGISTER, commune_agency_id=p.commune_id, actor=a["lan"], now=MONDAY
+        ).id,
+    }
+    not_received = factories.filed(p)
+    actions.not_receive(
+        dossier_id=not_received.id,
+        actor=a["counter"],
+        now=MONDAY,
+        reason="Hồ sơ trùng với hồ sơ đã nộp",
+        law="Điều 17 Nghị định 118/2025/NĐ-CP",
+    )
+    made["not_received"] = not_received.id
+    moved = factories.filed(p, actor=a["elsewhere"], person_id=a["lan"].person_id, channel=Channel.COUNTER)
+    actions.receive(dossier_id=moved.id, actor=a["elsewhere"], now=MONDAY)
+    made["from_next_door"] = moved.id
+    actions.file(dossier_id=made["department"], actor=a["neighbour"], now=MONDAY, declared=True)
+    world.ids |= made
+    for key, pk in made.items():
+        row = Dossier.objects.get(pk=pk)
+        world.ids[f"{key}:id"] = row.public_id
+        world.codes[key] = row.code or ""
+
+
+def _things(world: World) -> None:
+    """Files, notices, failed work, and the administrator's ids."""
+    a = world.actors
+    paper = files.store(name="can-cuoc.pdf", content=io.BytesIO(factories.pdf()), actor=a["lan"], now=MONDAY)
+    upload = files.begin_upload(name="giay.pdf", size=2_000, sha256="", purpose="", actor=a["lan"], now=NOW)
+    notifications.notify(
+        account_id=a["lan"].account_id, title="Hồ sơ đã được tiếp nhận", text="Hẹn trả thứ Năm.", link="/ho-so/", now=NOW
+    )
+    for who in ("counter", "admin"):
+        notifications.notify(account_id=a[who].account_id, title="Có hồ sơ mới", text="Xin xem.", link="/can-bo/", now=NOW)
+    from namkhong.foundation.notifications.models import Message
+    from namkhong.foundation.organisations.models import Official, PostHolding
+
+    result = Attachment.objects.filter(dossier_id=world.ids["handed_over"], kind="result").first()
+    world.ids |= {
+        "paper": paper.id,
+        "result": result.file_id if result else paper.id,
+        "upload": upload.id,
+        "notice": Message.objects.get(account_id=a["lan"].account_id, title="Hồ sơ đã được tiếp nhận").pk,
+        "agency": world.province.other_commune_id,
+        "distant_agency": world.province.commune_id,
+        "official": Official.objects.get(account_id=a["elsewhere"].account_id).pk,
+        "distant_official": Official.objects.get(account_id=a["specialist"].account_id).pk,
+        "post": PostHolding.objects.get(official__account_id=a["elsewhere"].account_id).pk,
+        "procedure": Procedure.objects.get(code=MARRIAGE).pk,
+    }
+    world.ids["authority"] = organise.give_authority(
+        form="TUQ.",
+        agency_id=world.province.other_commune_id,
+        holder_post_id=world.ids["post"],
+        scope="Chứng thực bản sao từ bản chính",
+        basis="12/UQ-UBND",
+        valid_from=datetime(2026, 11, 1, tzinfo=UTC).date(),
+        valid_to=datetime(2027, 1, 1, tzinfo=UTC).date(),
+        actor=SYSTEM,
+        now=SETUP,
+    )
+
+
+def build() -> World:
+    """The whole cast with everything it holds, in the caller's transaction."""
+    factories.load_facts(SETUP, codes=CODES)
+    commune, other, department = (
+        organisations.agency_by_code(code).id for code in (factories.COMMUNE, factories.NEXT_DOOR, DEPARTMENT)
+    )
+    a = _officials(commune, department, other)
+    a["lan"] = factories.citizen("Lò Thị Lan", "011199000015", "0912345678")
+    a["neighbour"] = factories.citizen("Cà Văn Inh", "011085000027", "0987654321")
+    Account.objects.filter(kind=Account.Kind.OFFICIAL).update(password=password_hash())
+    centre, office, other_centre = (
+        organisations.unit_of(agency, kind).id
+        for agency, kind in ((commune, "centre"), (commune, "office"), (other, "centre"))
+    )
+    province = Province(
+        commune_id=commune,
+        centre_id=centre,
+        office_id=office,
+        other_commune_id=other,
+        other_centre_id=other_centre,
+        lan=a["lan"],
+        neighbour=a["neighbour"],
+        counter=a["counter"],
+        counter2=a["counter2"],
+        specialist=a["specialist"],
+        leader=a["leader"],
+        other_counter=a["elsewhere"],
+        other_leader=a["other_leader"],
+        administrator=a["admin"],
+    )
+    a |= {"visitor": Actor.anonymous(), "program": Actor(ActorKind.API_CLIENT), "elevated": a["admin"]}
+    world = World(province, a)
+    world.program_secret = accounts.register_api_client(
+        client_id="cong-quoc-gia", name="Cổng Dịch vụ công quốc gia", scopes=["dossiers"], actor=SYSTEM, now=SETUP
+    ).secret
+    _dossiers(world)
+    _things(world)
+    world.sessions = {who: _session(who, actor) for who, actor in a.items() if actor.account_id is not None}
+    return world

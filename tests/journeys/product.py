@@ -1,0 +1,119 @@
+"""The product as an operator starts it: ``namkhong serve --demo`` on free ports, in a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+DOSSIERS: Final = 20
+START_SECONDS: Final = 420
+STOP_SECONDS: Final = 40
+_OURS: Final = ("NAMKHONG_", "DATABASE_", "DJANGO_", "PYTEST_", "OIDC_", "FILES_", "SMS_", "EMAIL_")
+
+
+@dataclass(slots=True)
+class Product:
+    """A running copy and where it answers."""
+
+    process: subprocess.Popen[bytes] | None  # None: somebody else's copy, only visited
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """By number, as the operator is told."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def named_address(self) -> str:
+        """By name, as passkeys need it."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def provider(self) -> str:
+        """The identity provider next door."""
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    def said(self) -> str:
+        """What it printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def wait(self) -> None:
+        """Until it answers."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is not None and self.process.poll() is not None:
+                raise AssertionError(f"the product ended with {self.process.returncode}:\n{self.said()}")
+            if _answers(f"{self.address}/suc-khoe") and _answers(f"{self.provider}/suc-khoe"):
+                return
+            time.sleep(0.3)
+        raise AssertionError(f"the product did not answer within {START_SECONDS} s:\n{self.said()}")
+
+    def stop(self) -> int:
+        """SIGTERM, as an init system would; whatever is left after that is a failure, and ended."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            return self.process.wait()
+
+
+def start(folder: Path) -> Product:
+    """Start it and wait until it answers."""
+    port = _free_port()
+    log = folder / "serve.log"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    for name in ("SITE_URL", "PORT", "SECRET_KEY", "STATIC_ROOT"):
+        environment.pop(name, None)
+    environment |= {"NAMKHONG_VAR": str(folder / "var"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "namkhong", "serve", "--demo", f"--dossiers={DOSSIERS}", f"--port={port}"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    product = Product(process, port, log)
+    try:
+        product.wait()
+    except BaseException:
+        product.stop()
+        raise
+    return product
+
+
+def _free_port() -> int:
+    """A port whose neighbour is free as well: the identity provider takes it."""
+    for _attempt in range(50):
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no two free ports side by side")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

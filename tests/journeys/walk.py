@@ -1,0 +1,247 @@
+"""One person's browser window: every page it comes to is held to the rules of all pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    StorageState,
+)
+
+from tests.journeys import pictures
+from tests.journeys.product import Product
+
+_AXE: Final = Axe()
+_GRAVE: Final = {"serious", "critical"}
+_STATUS_LINE: Final = re.compile(r"Failed to load resource: the server responded with a status of \d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person looks at."""
+
+    name: str
+    width: int
+    height: int
+    scripts: bool
+
+    @property
+    def suffix(self) -> str:
+        """How its pictures are named."""
+        return "-phone" if self.width < 600 else ""
+
+
+DESK: Final = Screen("desk", 1280, 800, scripts=True)
+PHONE: Final = Screen("phone without scripts", 360, 740, scripts=False)
+PHONE_WITH_SCRIPTS: Final = Screen("phone", 360, 740, scripts=True)
+
+
+class Walk:
+    """A browser context with one page, watched."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        product: Product,
+        screen: Screen,
+        *,
+        address: str = "",
+        state: StorageState | None = None,
+    ) -> None:
+        self.product = product
+        self.screen = screen
+        self.address = address or product.address
+        self.context: BrowserContext = browser.new_context(
+            base_url=self.address,
+            viewport={"width": screen.width, "height": screen.height},
+            java_script_enabled=screen.scripts,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            storage_state=state,
+        )
+        self.context.set_default_timeout(20_000)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self._expected: set[int] = set()
+        self._patient = False
+        self._seen_by_axe: set[str] = set()
+        self.watch(self.page)
+
+    # ---- watching ----
+
+    def watch(self, page: Page) -> None:
+        """Note everything that goes wrong in this window."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not self._patient and not _STATUS_LINE.match(message.text):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A navigation that becomes a download, or is left for another, counts as aborted.
+        if not self._patient and "ERR_ABORTED" not in (request.failure or ""):
+            self.complaints.append(f"request failed: {request.method} {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self._expected and not self._patient:
+            self.complaints.append(f"{response.status} {response.request.method} {response.url}")
+
+    @contextmanager
+    def expecting(self, *statuses: int) -> Iterator[None]:
+        """Answers with these statuses are right here."""
+        self._expected |= set(statuses)
+        try:
+            yield
+            self.look()
+        finally:
+            self._expected -= set(statuses)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """The connection is dead for a while; what fails then is no fault."""
+        self._patient = True
+        self.context.set_offline(True)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
+            self._patient = False
+
+    # ---- moving ----
+
+    def go(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(path)
+        self.look()
+
+    def follow(self, name: str | re.Pattern[str], *, exact: bool = False, within: Locator | None = None) -> None:
+        """Press a link."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=name, exact=exact).first.click()
+        self.look()
+
+    def press(self, name: str, *, exact: bool = True, within: Locator | None = None) -> None:
+        """Press a button of the page (not of its header)."""
+        with self.page.expect_navigation():
+            self.button(name, exact=exact, within=within).click()
+        self.look()
+
+    def button(self, name: str, *, exact: bool = True, within: Locator | None = None) -> Locator:
+        """A button of the page, or a link drawn as one."""
+        place = within or self.main
+        button = place.get_by_role("button", name=name, exact=exact)
+        return button.or_(place.locator("a.govuk-button").filter(has_text=name)).first
+
+    @property
+    def main(self) -> Locator:
+        """The page without its header and footer."""
+        return self.page.locator("main")
+
+    @property
+    def text(self) -> str:
+        """What a person reads on the page."""
+        return self.main.inner_text()
+
+    @property
+    def path(self) -> str:
+        """Where we are."""
+        return urlsplit(self.page.url).path
+
+    def fetch(self, path: str) -> bytes:
+        """A file behind a link of this page, with this person's session."""
+        answer = self.context.request.get(path)
+        assert answer.ok, f"{answer.status} {path}"
+        return answer.body()
+
+    def says(self, *sentences: str) -> None:
+        """All of this stands on the page."""
+        text = " ".join(self.text.split())
+        for sentence in sentences:
+            assert sentence in text, f"“{sentence}” is not on {self.path}:\n{text}"
+
+    def does_not_say(self, *sentences: str) -> None:
+        """None of this stands anywhere on the page."""
+        text = " ".join(self.page.locator("body").inner_text().split())
+        for sentence in sentences:
+            assert sentence not in text, f"“{sentence}” stands on {self.path}"
+
+    # ---- the rules of every page ----
+
+    def look(self) -> None:
+        """Hold the page we have come to to the rules of all pages."""
+        page = self.page
+        page.wait_for_load_state("load")
+        where = f"{page.url} at {self.screen.width} px"
+        found: dict[str, Any] = page.evaluate(_MEASURE)
+        assert found["title"], f"no title: {where}"
+        assert found["lang"] == "vi", f"not in Vietnamese: {where}"
+        assert found["h1"] == 1, f"{found['h1']} main headings: {where}"
+        assert found["scroll"] <= found["inner"], f"scrolls sideways ({found['scroll']} px, {found['widest']}): {where}"
+        assert not found["twice"], f"ids twice ({found['twice']}): {where}"
+        assert not found["nameless"], f"fields without a name ({found['nameless']}): {where}"
+        self._axe(where)
+        if self.complaints:
+            said = [one.inner_text() for one in page.locator(".govuk-error-message").all()]
+            complaints, self.complaints = self.complaints, []
+            raise AssertionError(f"{where}: {complaints}, the page says {said}")
+
+    def _axe(self, where: str) -> None:
+        if not self.screen.scripts:
+            return
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|H18[^/]*|\d+", "*", self.path) + self.page.title().split(":")[0]
+        if kind in self._seen_by_axe:
+            return
+        self._seen_by_axe.add(kind)
+        answer = _AXE.run(self.page, options={"resultTypes": ["violations"]}).response
+        grave = [
+            f"{one['id']} ({one['impact']}): {one['help']} – {[node['html'] for node in one['nodes']][:3]}"
+            for one in answer["violations"]
+            if one["impact"] in _GRAVE
+        ]
+        assert not grave, f"axe at {where}: {grave}"
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page for ``docs/screens``."""
+        pictures.take(self.page, f"{name}{self.screen.suffix}")
+
+    def close(self) -> None:
+        """Go away; nothing may have gone wrong unseen."""
+        self.context.close()
+        assert not self.complaints, self.complaints
+
+
+_MEASURE: Final = """() => {
+  const root = document.documentElement;
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  const wide = [...document.querySelectorAll("body *")].find(
+    (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".nk-scroll, .govuk-visually-hidden"));
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return {
+    title: document.title.trim(),
+    lang: root.lang,
+    h1: document.querySelectorAll("h1").length,
+    scroll: root.scrollWidth,
+    inner: innerWidth,
+    widest: wide ? wide.outerHTML.slice(0, 120) : "",
+    twice: ids.filter((id, index) => ids.indexOf(id) !== index).join(" "),
+    nameless: fields.filter((one) => !one.hidden && !one.labels?.length && !one.ariaLabel).map((one) => one.name).join(" "),
+  };
+}"""
+
+NewWalk = Callable[..., Walk]
