@@ -25,7 +25,7 @@ def test_a_certificate_travels_from_a_search_to_the_result(screen: Screen, new_w
     _she_fills_the_form(lan)
     code = _she_files(lan)
     stranger = new_walk(screen)
-    _a_stranger_sees_the_stage_only(stranger, code, "Đã gửi hồ sơ, chờ cơ quan tiếp nhận")
+    _a_stranger_sees_the_stage_only(stranger, code, "Chờ tiếp nhận")
 
     _the_counter_receives(new_walk(screen), code)
     due = _she_sees_that_it_is_under_way(lan, code)

@@ -1,7 +1,18 @@
-import time
+"""Differences between table and product, short."""
+import pytest
 from tests.cast import World, WHO
-def test_try(world: World) -> None:
-    t=time.time()
-    for who in WHO:
-        b=world.browser(who)
-        print(who, [b.get(u).status_code for u in ('/','/can-bo/','/ho-so/','/can-bo/quan-tri/nhan-su/moi/','/can-bo/quan-tri/thu-tuc/', '/ho-so/%s/'%world.codes['received'],'/can-bo/ho-so/%s/'%world.codes['department'])])
+from tests.promises.permissions import ROWS
+from tests.promises.test_every_url import _asked
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: r.id)
+def test_show(world: World, row):
+    for m in ('get','post'):
+        want=getattr(row,m)
+        if want is None: continue
+        try: got=_asked(world,row,m)
+        except Exception as e:
+            print(f"\n!! {m} {row.id}: {type(e).__name__} {str(e)[:200]}"); continue
+        diff={w:(want[w],got[w]) for w in WHO if want[w]!=got[w]}
+        if diff:
+            by={}
+            for w,p in diff.items(): by.setdefault(p,[]).append(w)
+            print(f"\n## {m} {row.id}: " + "; ".join(f"{a}->{b}: {' '.join(ws)}" for (a,b),ws in by.items()))

@@ -40,12 +40,14 @@ def install() -> None:
     from namkhong.foundation.accounts.views import elevation
     from namkhong.foundation.audit import slots as audit
     from namkhong.foundation.notifications import slots as notifications
+    from namkhong.foundation.organisations.views import common as organisations
     from namkhong.services.dossiers import slots as dossiers
     from namkhong.web import slots
 
     slots.fill("banner", elevation.banner)
     slots.fill("official_menu", elevation.menu)
     slots.fill("official_nav", dossiers.official_nav)
+    slots.fill("official_nav", organisations.side)
     slots.fill("official_nav", notifications.official_nav)
     slots.fill("notices_count", notifications.notices_count)
     slots.fill("citizen_menu", audit.citizen_menu)

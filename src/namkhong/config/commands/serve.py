@@ -84,8 +84,8 @@ class Serving:
 
     def start(self, given: database.Database | None) -> None:
         """Database, tables, demo province, processes; then say where everything is."""
-        self._static_files()
         found = given or self._embedded()
+        self._static_files()
         environment = self.plan.environment(found) | parts.environment()
         if not prepared.is_current(found, self.plan.var):
             self._command(environment | {"DATABASE_OWNER_URL": found.owner_url}, "migrate", "--quiet")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from namkhong.config.demo.answering import Pen
 from namkhong.config.demo.people import Invented
@@ -36,6 +36,7 @@ COMMON: Final = {
 ONLINE_SHARE: Final = 0.86
 LATE_SHARE: Final = 0.008
 _HOUR: Final = 3600
+_HELD: Final = ("state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Story:
     online: bool
     late: bool
     dossier_id: int = 0
+    begun: bool = False  # the present step has been given its time
 
 
 @dataclass(order=True, slots=True)
@@ -86,7 +88,7 @@ class Province:
         self.results = results
         self.until = until
         self.calendar = calendars.work_calendar(now=until)
-        self.filed = 0
+        self._forms: dict[tuple[int | None, int, str], int] = {}  # (who fills, for whom, form) → a dossier whose answers are taken over
         self._queue: list[_Next] = []
         self._turn = 0
 
@@ -109,20 +111,18 @@ class Province:
         on = clock.local_date(at)
         version = procedures.in_force(story.procedure, on)
         filer = story.citizen.actor if story.online else self._counter_for(story)
+        form = (filer.account_id, story.citizen.person_id, version.form_key)
         draft = actions.start_draft(
             procedure_code=story.procedure,
+            like=self._forms.get(form),
             actor=filer,
             now=at,
-            commune_agency_id=story.citizen.commune.id if _at_commune(version) else None,
+            commune_agency_id=story.citizen.commune.id if at_commune(version) else None,
             person_id=None if story.online else story.citizen.person_id,
         )
-        pen = Pen(self.random, story.citizen.invented, "11", story.citizen.commune.place_code)
-        for section in forms.form(version.form_key, on).sections:
-            saved = actions.save_step(
-                dossier_id=draft.id, section=section.code, posted=pen.page(section), actor=filer, now=at
-            )
-            if saved.errors:
-                raise RuntimeError(f"{version.code}/{section.code}: {dict(saved.errors)}")
+        if form not in self._forms:
+            self._fill(story, draft.id, version, filer, at)
+            self._forms[form] = draft.id
         for component in version.components:
             if component.required and not component.is_form and not component.present_only:
                 paper = NewFile(f"{component.name[:60]}.pdf", self.papers)
@@ -130,49 +130,64 @@ class Province:
         way = ReturnWay.ONLINE if story.online else ReturnWay.COUNTER
         actions.file(dossier_id=draft.id, actor=filer, now=at, declared=True, return_way=way)
         story.dossier_id = draft.id
-        self.filed += 1
         # An online dossier waits for the counter; at the counter it is received at once.
         wait = self.random.uniform(0.1, 4.5) * _HOUR if story.online else self.random.uniform(60, 600)
         self.plan(story, self._later(at, wait))
 
+    def _fill(self, story: Story, dossier_id: int, version: VersionCard, filer: Actor, at: datetime) -> None:
+        pen = Pen(self.random, story.citizen.invented, "11", story.citizen.commune.place_code)
+        for section in forms.form(version.form_key, clock.local_date(at)).sections:
+            saved = actions.save_step(
+                dossier_id=dossier_id, section=section.code, posted=pen.page(section), actor=filer, now=at
+            )
+            if saved.errors:
+                raise RuntimeError(f"{version.code}/{section.code}: {dict(saved.errors)}")
+
     def _move(self, story: Story, at: datetime) -> None:
-        row = Dossier.objects.values(
-            "state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at"
-        ).get(pk=story.dossier_id)
+        """Whoever holds the dossier does what its step asks."""
+        row = Dossier.objects.values(*_HELD).get(pk=story.dossier_id)
         if State(row["state"]) in TERMINAL:
             return
+        wait = self._wait(story, row, at)
+        if wait is not None:
+            self.plan(story, wait)
+            return
         official = holder(row["holder_agency_id"], Role(row["holder_role"]), self.random.random())
+        self._deed(story, row, official, at)
+        story.begun = False
+        self.plan(story, at + timedelta(seconds=1))
+
+    def _wait(self, story: Story, row: dict[str, Any], at: datetime) -> datetime | None:
+        """When this step will be done; ``None`` when its time has come."""
+        if story.begun or row["step_kind"] == "receive":
+            return None
+        story.begun = True
+        if story.late and row["step_kind"] == "decide":
+            return self._later(row["due_at"], self.random.uniform(1, 12) * _HOUR)
+        limit = row["step_due_at"] or row["due_at"]
+        allowed = worktime.working_seconds(self.calendar, at, limit) if limit and limit > at else _HOUR
+        if row["step_kind"] == "hand_over":
+            allowed = 6 * _HOUR
+        return self._later(at, max(120.0, allowed * self.random.uniform(0.08, 0.85)))
+
+    def _deed(self, story: Story, row: dict[str, Any], official: Actor, at: datetime) -> None:
         match row["step_kind"]:
             case "receive" if row["state"] == State.FILED:
                 actions.receive(dossier_id=story.dossier_id, actor=official, now=at)
             case "receive":
                 actions.take_over(dossier_id=story.dossier_id, actor=official, now=at)
-            case "work":
-                actions.forward(dossier_id=story.dossier_id, actor=official, now=at)
             case "decide":
-                result = NewFile("Ket qua.pdf", self.results.get(story.procedure, self.papers))
+                result = NewFile("Ket qua.pdf", self.results[story.procedure])
                 actions.decide(dossier_id=story.dossier_id, actor=official, now=at, approved=True, result=result)
             case "hand_over":
                 taker = "" if story.online else story.citizen.invented.full_name
                 actions.hand_over(dossier_id=story.dossier_id, actor=official, now=at, taken_by=taker)
-        self._plan_next(story, at)
-
-    def _plan_next(self, story: Story, at: datetime) -> None:
-        row = Dossier.objects.values("state", "step_kind", "due_at", "step_due_at").get(pk=story.dossier_id)
-        if State(row["state"]) in TERMINAL:
-            return
-        if story.late and row["step_kind"] == "decide":
-            self.plan(story, self._later(row["due_at"], self.random.uniform(1, 12) * _HOUR))
-            return
-        limit = row["step_due_at"] or row["due_at"]
-        allowed = worktime.working_seconds(self.calendar, at, limit) if limit and limit > at else _HOUR
-        if row["step_kind"] == "hand_over":
-            allowed = 6 * _HOUR
-        self.plan(story, self._later(at, max(120.0, allowed * self.random.uniform(0.08, 0.85))))
+            case _:
+                actions.forward(dossier_id=story.dossier_id, actor=official, now=at)
 
     def _counter_for(self, story: Story) -> Actor:
         version = procedures.in_force(story.procedure, clock.local_date(self.until))
-        if _at_commune(version):
+        if at_commune(version):
             agency = organisations.unit_of(story.citizen.commune.id, "centre").id
         else:
             agency = organisations.agencies(AgencyKind.PROVINCIAL_CENTRE)[0].id
@@ -188,7 +203,8 @@ def _decided_by_commune(procedure_id: int) -> bool:
     return rule.decided_by is DecidedBy.COMMUNE
 
 
-def _at_commune(version: VersionCard) -> bool:
+def at_commune(version: VersionCard) -> bool:
+    """Is it the person's commune that decides, rather than one agency of the province?"""
     return _decided_by_commune(version.procedure_id)
 
 

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import time
+import traceback
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from namkhong.config import facts, transport
 from namkhong.config.demo import staff
-from namkhong.config.demo.lives import COMMON, LATE_SHARE, ONLINE_SHARE, Citizen, Province, Story, filing_time
+from namkhong.config.demo.lives import (
+    COMMON,
+    LATE_SHARE,
+    ONLINE_SHARE,
+    Citizen,
+    Province,
+    Story,
+    at_commune,
+    filing_time,
+)
 from namkhong.config.demo.papers import result_papers, sample_paper
 from namkhong.config.demo.people import People
 from namkhong.foundation.accounts import actions as accounts
 from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.calendars import queries as calendars
 from namkhong.foundation.citizens import actions as citizens
+from namkhong.foundation.files import actions as files
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
 from namkhong.kernel import clock, events, worktime
@@ -27,7 +40,8 @@ from namkhong.services.dossiers.models import Dossier
 from namkhong.services.procedures import queries as procedures
 
 SEED: Final = 20_260_701
-MONTHS_BACK: Final = 152  # days: five months
+DAYS_BACK: Final = 152  # five months
+Part = list[tuple[Story, datetime]]
 _ACTOR: Final = Actor.system("Nạp dữ liệu chạy thử")
 
 
@@ -50,49 +64,83 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
             facts.load_all(now=now)
         say(f"  dữ liệu ban đầu ({time.monotonic() - started:.0f} giây)")
         with transaction.atomic():
-            hired = staff.hire_everybody(people, actor=_ACTOR, now=now - timedelta(days=MONTHS_BACK + 20))
+            hired = staff.hire_everybody(people, actor=_ACTOR, now=now - timedelta(days=DAYS_BACK + 20))
         say(f"  {hired} cán bộ ở các cơ quan ({time.monotonic() - started:.0f} giây)")
-        province = _live(random, people, dossiers)
+        filed = _live(random, people, dossiers)
         dossier_actions.refresh_figures(now=now)
         audit.seal(now)
     finally:
         transport.install()
         with connection.cursor() as cursor:
             cursor.execute("set synchronous_commit = on")
-    say(f"  {province.filed} hồ sơ của năm tháng qua ({time.monotonic() - started:.0f} giây)")
+    say(f"  {filed} hồ sơ của năm tháng qua ({time.monotonic() - started:.0f} giây)")
 
 
 def _already_told(event: events.Event) -> None:
     """What happened months ago was told then."""
 
 
-def _live(random: Random, people: People, wanted: int) -> Province:
+def _live(random: Random, people: People, wanted: int) -> int:
+    """Plan every story, then live them in two processes: each has its own agencies, so numbers stay in order."""
     until = clock.now()
+    parts = _planned(random, people, wanted, until)
+    results = result_papers(sorted({story.procedure for part in parts for story, _at in part}))
+    paper = sample_paper()
+    for content in {paper, *results.values()}:  # kept once before the processes part: neither waits for the other
+        files.store(name="Ban chay thu.pdf", content=content, actor=_ACTOR, now=until, purpose="demo")
+    connections.close_all()
+    children = []
+    for number, part in enumerate(parts):
+        child = os.fork()
+        if child == 0:
+            os._exit(_live_part(Random(SEED + number), part, paper, results, until))  # noqa: S311
+        children.append(child)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    if any(ended):
+        raise RuntimeError("Nạp hồ sơ chạy thử không trọn vẹn; xem lỗi ở trên.")
+    return sum(len(part) for part in parts)
+
+
+def _live_part(random: Random, part: Part, paper: bytes, results: dict[str, bytes], until: datetime) -> int:
+    """One process's share; returns its exit code."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set synchronous_commit = off")
+        province = Province(random, paper, results, until=until)
+        for story, at in part:
+            province.plan(story, at)
+        province.live()
+    except BaseException:  # noqa: BLE001 - the parent must hear of it, whatever it was
+        traceback.print_exc()
+        return 1
+    finally:
+        connections.close_all()
+    return 0
+
+
+def _planned(random: Random, people: People, wanted: int, until: datetime) -> tuple[Part, Part]:
     on = clock.local_date(until)
     codes = [code for code in _codes(on) if _can_be_lived(code, on)]
-    province = Province(random, sample_paper(), result_papers(codes), until=until)
+    weights = [COMMON.get(code, 0.4) for code in codes]
+    versions = {code: procedures.in_force(code, on) for code in codes}
+    calendar = calendars.work_calendar(now=until)
     communes = organisations.agencies(AgencyKind.COMMUNE)
     pool: list[Citizen] = []
-    weights = [COMMON.get(code, 0.4) for code in codes]
-    here = {code for code in codes if procedures.in_force(code, on).can_be_filed_here}
+    parts: tuple[Part, Part] = ([], [])
     for number in range(wanted):
-        if len(pool) < max(20, wanted * 2 // 5):
+        if len(pool) < max(12, wanted // 5):
             pool.append(_citizen(people, random.choice(communes)))
             citizen = pool[-1]
         else:
             citizen = random.choice(pool)
-        online = random.random() < ONLINE_SHARE
         code = random.choices(codes, weights=weights)[0]
-        online = online and code in here
+        online = random.random() < ONLINE_SHARE and versions[code].can_be_filed_here
         story = Story(procedure=code, citizen=citizen, online=online, late=random.random() < LATE_SHARE)
-        day = until - timedelta(days=MONTHS_BACK * (1 - (number + 0.5) / wanted))
-        at = filing_time(random, day, online=online)
-        if not online and not province.calendar.is_working_day(clock.local_date(at)):
-            at = worktime.next_opening(province.calendar, at)
-        province.plan(story, at)
-    with transaction.atomic():
-        province.live()
-    return province
+        at = filing_time(random, until - timedelta(days=DAYS_BACK * (1 - (number + 0.5) / wanted)), online=online)
+        if not online and not calendar.is_working_day(clock.local_date(at)):
+            at = worktime.next_opening(calendar, at)
+        parts[citizen.commune.id % 2 if at_commune(versions[code]) else 0].append((story, at))
+    return parts
 
 
 def _codes(on: date) -> list[str]:
@@ -115,7 +163,7 @@ def _can_be_lived(code: str, on: date) -> bool:
 
 def _citizen(people: People, commune: AgencyCard) -> Citizen:
     invented = people.person()
-    now = clock.now() - timedelta(days=MONTHS_BACK + 10)
+    now = clock.now() - timedelta(days=DAYS_BACK + 10)
     account = accounts.recognise_citizen(
         subject=f"demo:{invented.personal_number}", display_name=invented.full_name, now=now
     )

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from namkhong.kernel import text
 from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.worktime import Limit, LimitUnclear, LimitUnit, parse_limit
-from namkhong.services.procedures import plain
+from namkhong.services.procedures import cells, plain
 from namkhong.services.procedures.errors import BadRow
-from namkhong.services.procedures.types import FrontDoor, OnlineLevel, SupplementPolicy
+from namkhong.services.procedures.types import OnlineLevel, SupplementPolicy
 from namkhong.services.procedures.wording import limit_in_words
 
 LEVELS: Final = {
@@ -115,51 +115,6 @@ class Draft:
         return parse_limit(self.limit) if self.limit else None
 
 
-def _text(row: Mapping[str, Any], key: str, limit: int = 1_000) -> str:
-    value = row.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise BadRow(_("Ô “%(key)s” phải là chữ.") % {"key": key})
-    cleaned = text.one_line(value)
-    if len(cleaned) > limit:
-        raise BadRow(_("Ô “%(key)s” dài quá %(limit)s ký tự.") % {"key": key, "limit": limit})
-    return cleaned
-
-
-def _whole(row: Mapping[str, Any], key: str, most: int = 10**12) -> int | None:
-    value = row.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise BadRow(_("Ô “%(key)s” phải là một số không âm.") % {"key": key})
-    return value
-
-
-def _list(row: Mapping[str, Any], key: str, kind: type) -> list[Any]:
-    value = row.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(item, kind) for item in value):
-        raise BadRow(_("Ô “%(key)s” phải là một danh sách.") % {"key": key})
-    return value
-
-
-def _true(row: Mapping[str, Any], key: str, *, default: bool) -> bool:
-    value = row.get(key, default)
-    if not isinstance(value, bool):
-        raise BadRow(_("Ô “%(key)s” phải là có hoặc không.") % {"key": key})
-    return value
-
-
-def _day(row: Mapping[str, Any], key: str) -> date | None:
-    written = _text(row, key)
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as error:
-        raise BadRow(_("Ngày ở ô “%(key)s” phải ghi như 2026-11-23.") % {"key": key}) from error
-
-
 def read(row: Any, before: Mapping[str, Any] | None = None) -> Draft:
     """Read one row; ``before`` is the row the version before was read from.
 
@@ -178,7 +133,7 @@ def read(row: Any, before: Mapping[str, Any] | None = None) -> Draft:
 
 
 def _begin(row: Mapping[str, Any]) -> Draft:
-    code, name, field_name = _text(row, "code", 40), _text(row, "name"), _text(row, "field", 200)
+    code, name, field_name = cells.text(row, "code", 40), cells.text(row, "name"), cells.text(row, "field", 200)
     if not is_procedure_code(code):
         raise BadRow(_("Mã thủ tục “%(code)s” không đúng dạng 1.004873.") % {"code": code[:40]})
     if not name:
@@ -186,7 +141,7 @@ def _begin(row: Mapping[str, Any]) -> Draft:
     if not field_name:
         raise BadRow(_("Thủ tục chưa có lĩnh vực."))
     levels = []
-    for written in _list(row, "level", str):
+    for written in cells.listed(row, "level", str):
         level = LEVELS.get(text.fold(written))
         if level is None:
             raise BadRow(_("Không rõ cấp thực hiện “%(level)s”.") % {"level": written[:60]})
@@ -198,17 +153,17 @@ def _begin(row: Mapping[str, Any]) -> Draft:
     else:
         raise BadRow(_("Thủ tục không ghi cấp tỉnh hay cấp xã nên không thuộc danh mục của tỉnh."))
     return Draft(
-        code=code, name=name, field_name=field_name, levels=levels, level=level, valid_from=_day(row, "valid_from")
+        code=code, name=name, field_name=field_name, levels=levels, level=level, valid_from=cells.day(row, "valid_from")
     )
 
 
 def _online(row: Mapping[str, Any], draft: Draft) -> None:
-    written = _text(row, "online_level")
+    written = cells.text(row, "online_level")
     level = ONLINE.get(text.fold(written))
     if written and level is None:
         raise BadRow(_("Không rõ mức độ trực tuyến “%(level)s”.") % {"level": written[:60]})
     draft.online_level = level or OnlineLevel.UNKNOWN
-    draft.partial_reason = _text(row, "partial_reason")
+    draft.partial_reason = cells.text(row, "partial_reason")
     if not written:
         draft.missing.append(_("mức độ trực tuyến"))
     elif level is OnlineLevel.PARTIAL and not draft.partial_reason:
@@ -219,10 +174,10 @@ def _limit(row: Mapping[str, Any], draft: Draft) -> None:
     given = row.get("time_limit")
     if given is not None and not isinstance(given, Mapping):
         raise BadRow(_("Ô “time_limit” phải gồm số, đơn vị và ghi chú."))
-    written = _text(row, "limit", 60)
-    note = _text(given, "note") if given else ""
+    written = cells.text(row, "limit", 60)
+    note = cells.text(given, "note") if given else ""
     sure, doubted = plain.clauses(note)
-    draft.limit_note = _text(row, "limit_note") or " ".join(plain.sentence(clause) for clause in sure)
+    draft.limit_note = cells.text(row, "limit_note") or " ".join(plain.sentence(clause) for clause in sure)
     if doubted:
         draft.to_confirm.append(
             _("Ghi chú về thời hạn chưa đối chiếu văn bản: “%(note)s”.") % {"note": _for_reading(note)}
@@ -243,7 +198,7 @@ def _parsed(written: str) -> Limit:
 
 
 def _from_numbers(given: Mapping[str, Any], note: str, draft: Draft) -> Limit:
-    value, unit = _whole(given, "value", 9_999), _text(given, "unit", 20)
+    value, unit = cells.whole(given, "value", 9_999), cells.text(given, "unit", 20)
     units = {"working_day": LimitUnit.WORKING_DAY, "day": LimitUnit.DAY, "hour": LimitUnit.WORKING_HOUR}
     if not value:
         raise BadRow(_("Thời hạn giải quyết phải từ 1 trở lên."))
@@ -267,15 +222,15 @@ def _from_numbers(given: Mapping[str, Any], note: str, draft: Draft) -> Limit:
 
 
 def _fees(row: Mapping[str, Any], draft: Draft) -> None:
-    note = _text(row, "fee_note")
-    amount = _whole(row, "fee_vnd")
-    if lines := _list(row, "fee_lines", dict) or None:
+    note = cells.text(row, "fee_note")
+    amount = cells.whole(row, "fee_vnd")
+    if lines := cells.listed(row, "fee_lines", dict) or None:
         draft.fees = [
             FeeRow(
-                _text(line, "name", 300) or _("Phí, lệ phí"),
-                _whole(line, "amount"),
-                _text(line, "note"),
-                _text(line, "exemptions"),
+                cells.text(line, "name", 300) or _("Phí, lệ phí"),
+                cells.whole(line, "amount"),
+                cells.text(line, "note"),
+                cells.text(line, "exemptions"),
             )
             for line in lines
         ]
@@ -307,33 +262,33 @@ def _one_fee(amount: int | None, note: str) -> FeeRow:
 def _table(row: Mapping[str, Any]) -> list[FeeRow]:
     return [
         FeeRow(
-            ", ".join(part for part in (_text(line, "subject", 150), _text(line, "area", 100)) if part)
+            ", ".join(part for part in (cells.text(line, "subject", 150), cells.text(line, "area", 100)) if part)
             or _("Phí, lệ phí"),
-            _whole(line, "vnd"),
+            cells.whole(line, "vnd"),
             "",
             "",
         )
-        for line in _list(row, "fee_table", dict)
+        for line in cells.listed(row, "fee_table", dict)
     ]
 
 
 def _components(row: Mapping[str, Any], draft: Draft) -> None:
-    for given in _list(row, "components", dict):
-        written = _text(given, "name")
+    for given in cells.listed(row, "components", dict):
+        written = cells.text(given, "name")
         if not written:
             raise BadRow(_("Có một thành phần hồ sơ chưa có tên."))
         name, condition = plain.component(written)
         draft.components.append(
             ComponentRow(
                 name=name,
-                originals=_whole(given, "originals", 100) or 0,
-                copies=_whole(given, "copies", 100) or 0,
-                is_form=_true(given, "is_form", default=False),
-                form_code=_text(given, "form_code", 500),
-                required=_true(given, "required", default=True),
-                present_only=_true(given, "present_only", default=False),
-                obtainable_from=plain.expand(_text(given, "obtainable_from", 300)),
-                condition=_text(given, "condition", 500) or condition,
+                originals=cells.whole(given, "originals", 100) or 0,
+                copies=cells.whole(given, "copies", 100) or 0,
+                is_form=cells.true(given, "is_form", default=False),
+                form_code=cells.text(given, "form_code", 500),
+                required=cells.true(given, "required", default=True),
+                present_only=cells.true(given, "present_only", default=False),
+                obtainable_from=plain.expand(cells.text(given, "obtainable_from", 300)),
+                condition=cells.text(given, "condition", 500) or condition,
             )
         )
     if not draft.components:
@@ -341,19 +296,19 @@ def _components(row: Mapping[str, Any], draft: Draft) -> None:
 
 
 def _rest(row: Mapping[str, Any], draft: Draft) -> None:
-    draft.question = _text(row, "question", 300)
-    draft.keywords = " ".join(str(word) for word in _list(row, "keywords", str))
-    draft.form_key, draft.process_key = _text(row, "form_key", 60), _text(row, "process_key", 60)
-    draft.result_name, draft.result_code = plain.expand(_text(row, "result")), _text(row, "result_code", 60)
-    draft.publishing_decision = _text(row, "publishing_decision", 200)
-    draft.legal_bases = [plain.legal_basis(text.one_line(code))[:300] for code in _list(row, "legal_basis", str)]
-    sure, doubted = plain.clauses(_text(row, "note"))
+    draft.question = cells.text(row, "question", 300)
+    draft.keywords = " ".join(str(word) for word in cells.listed(row, "keywords", str))
+    draft.form_key, draft.process_key = cells.text(row, "form_key", 60), cells.text(row, "process_key", 60)
+    draft.result_name, draft.result_code = plain.expand(cells.text(row, "result")), cells.text(row, "result_code", 60)
+    draft.publishing_decision = cells.text(row, "publishing_decision", 200)
+    draft.legal_bases = [plain.legal_basis(text.one_line(code))[:300] for code in cells.listed(row, "legal_basis", str)]
+    sure, doubted = plain.clauses(cells.text(row, "note"))
     draft.note = " ".join(plain.sentence(clause) for clause in sure)
     draft.to_confirm += [_("Ghi chú chưa đối chiếu: “%(note)s”.") % {"note": _for_reading(note)} for note in doubted]
-    policy = _text(row, "supplement_policy", 20) or SupplementPolicy.RESTART
+    policy = cells.text(row, "supplement_policy", 20) or SupplementPolicy.RESTART
     if policy not in list(SupplementPolicy):
         raise BadRow(_("Không rõ cách tính thời hạn sau khi bổ sung “%(policy)s”.") % {"policy": policy})
-    draft.supplement_policy, draft.close_after_days = policy, _whole(row, "close_after_days", 365)
+    draft.supplement_policy, draft.close_after_days = policy, cells.whole(row, "close_after_days", 365)
     for value, word in (
         (draft.result_name, _("kết quả")),
         (draft.result_code, _("mã kết quả")),
@@ -405,61 +360,6 @@ _UNSURE: Final[tuple[tuple[str, str, _Question], ...]] = (
 
 def _unsure(row: Mapping[str, Any], draft: Draft) -> None:
     for key, mark, say in _UNSURE:
-        if mark in _text(row, key):
+        if mark in cells.text(row, key):
             draft.to_confirm.append(say(draft))
-    draft.to_confirm += [text.one_line(given) for given in _list(row, "confirm", str)]
-
-
-@dataclass(frozen=True, slots=True)
-class DoorRow:
-    """A front door, as read."""
-
-    kind: str
-    url: str
-    basis: str
-    to_be_confirmed: str
-    valid_from: date | None
-
-
-def read_front_door(row: Mapping[str, Any]) -> DoorRow | None:
-    """The front door a row states, if it states one."""
-    given = row.get("front_door")
-    if given is None:
-        return None
-    if not isinstance(given, Mapping) or given.get("kind") not in list(FrontDoor):
-        raise BadRow(_("Cửa nộp phải là một trong: own, national, ministry."))
-    door = DoorRow(
-        str(given["kind"]),
-        _text(given, "url", 500),
-        _text(given, "basis"),
-        _text(given, "to_be_confirmed"),
-        _day(given, "valid_from"),
-    )
-    if door.kind != FrontDoor.OWN and not door.url.startswith("https://"):
-        raise BadRow(_("Cửa nộp ở nơi khác phải có địa chỉ bắt đầu bằng https://."))
-    return door
-
-
-@dataclass(frozen=True, slots=True)
-class OfferingRow:
-    """An offering, as read: decided by the commune, or by a named agency."""
-
-    decided_by: str
-    agency: str
-    valid_from: date | None
-
-
-def read_offerings(row: Mapping[str, Any], draft: Draft) -> list[OfferingRow] | None:
-    """The offerings a row states; without any, the commune when the source names it, else ``None``."""
-    if "offering" in row:
-        return [
-            OfferingRow(
-                "agency" if _text(given, "agency") else "commune",
-                _text(given, "agency", 200),
-                _day(given, "valid_from"),
-            )
-            for given in _list(row, "offering", dict)
-        ]
-    if draft.level != "province" and "UBND cấp xã" in _text(row, "agency_type"):
-        return [OfferingRow("commune", "", None)]
-    return None
+    draft.to_confirm += [text.one_line(given) for given in cells.listed(row, "confirm", str)]

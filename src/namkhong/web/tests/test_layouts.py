@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client
@@ -49,6 +51,14 @@ def test_a_citizen_sees_her_own_pages_and_the_way_out(ask: Ask) -> None:
     assert "Vì Thị Mai" in html
     assert '<a href="/ho-so/" aria-current="true">Hồ sơ của tôi' in html
     assert '<form method="post" action="/dang-xuat/"><input type="hidden" name="csrfmiddlewaretoken"' in html
+
+
+def test_what_was_just_done_is_said_once(ask: Ask) -> None:
+    request = ask("/ho-so/", cast.CITIZEN)
+    request.__dict__["_messages"] = CookieStorage(request)
+    messages.success(request, "Đã tiếp nhận hồ sơ.")
+    assert '<p class="nk-notice__title">Đã tiếp nhận hồ sơ.</p>' in _page(request)
+    assert "nk-notice" not in _page(ask("/ho-so/", cast.CITIZEN))
 
 
 def test_an_official_sees_agency_search_posts_and_the_way_out(ask: Ask) -> None:

@@ -17,7 +17,7 @@ from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.eforms import queries as eforms
-from namkhong.services.procedures import policies, rows
+from namkhong.services.procedures import beside, policies, rows
 from namkhong.services.procedures.actions import doors, searching
 from namkhong.services.procedures.errors import BadFile, BadRow
 from namkhong.services.procedures.events import ProcedureVersionAdded
@@ -144,7 +144,7 @@ def _say(number: int, status: RowStatus, draft: Draft) -> ImportRow:
 def _take(row: Any, desk: _Desk) -> tuple[RowStatus, Draft]:
     procedure, last = _known(row)
     draft = rows.read(row, last.source if last else None)
-    door, offerings = rows.read_front_door(row), rows.read_offerings(row, draft)
+    door, offerings = beside.read_front_door(row), beside.read_offerings(row, draft)
     deciders = [_decider(item, desk) for item in offerings] if offerings is not None else None
     _settle_form_and_process(draft, desk)
     if deciders is None and (procedure is None or not Offering.objects.filter(procedure=procedure).exists()):
@@ -159,9 +159,9 @@ def _take(row: Any, desk: _Desk) -> tuple[RowStatus, Draft]:
     elif last.fingerprint != fingerprint:
         _add_version(procedure, last, draft, fingerprint, desk)
         status = RowStatus.UPDATED
-    beside = _front_door(procedure, door, draft, desk)
-    beside = _offerings(procedure, offerings, deciders, desk) or beside
-    return (RowStatus.UPDATED if beside and status is RowStatus.UNCHANGED else status), draft
+    moved = _front_door(procedure, door, draft, desk)
+    moved = _offerings(procedure, offerings, deciders, desk) or moved
+    return (RowStatus.UPDATED if moved and status is RowStatus.UNCHANGED else status), draft
 
 
 def _known(row: Any) -> tuple[Procedure | None, ProcedureVersion | None]:
@@ -171,7 +171,7 @@ def _known(row: Any) -> tuple[Procedure | None, ProcedureVersion | None]:
     return procedure, last
 
 
-def _decider(offering: rows.OfferingRow, desk: _Desk) -> int | None:
+def _decider(offering: beside.OfferingRow, desk: _Desk) -> int | None:
     if offering.decided_by == DecidedBy.COMMUNE:
         return None
     found = desk.agencies.get(text.fold(offering.agency))
@@ -318,13 +318,13 @@ def _field(name: str, desk: _Desk) -> Field:
     return desk.fields[slug]
 
 
-def _front_door(procedure: Procedure, door: rows.DoorRow | None, draft: Draft, desk: _Desk) -> bool:
+def _front_door(procedure: Procedure, door: beside.DoorRow | None, draft: Draft, desk: _Desk) -> bool:
     """Keep the front door the row states; without one, a new procedure is filed here until somebody says otherwise."""
     last = FrontDoorRule.objects.filter(procedure=procedure).order_by("-valid_from").first()
     if door is None:
         if last is not None:
             return False
-        door = rows.DoorRow(FrontDoor.OWN, "", "", _("Tệp không ghi cửa nộp, tạm nhận ngay trên trang này."), None)
+        door = beside.DoorRow(FrontDoor.OWN, "", "", _("Tệp không ghi cửa nộp, tạm nhận ngay trên trang này."), None)
     if door.to_be_confirmed:
         draft.to_confirm.append(door.to_be_confirmed)
     if last is not None and (last.kind, last.url, last.basis) == (door.kind, door.url, door.basis):
@@ -344,7 +344,7 @@ def _front_door(procedure: Procedure, door: rows.DoorRow | None, draft: Draft, d
 
 
 def _offerings(
-    procedure: Procedure, given: list[rows.OfferingRow] | None, deciders: list[int | None] | None, desk: _Desk
+    procedure: Procedure, given: list[beside.OfferingRow] | None, deciders: list[int | None] | None, desk: _Desk
 ) -> bool:
     if given is None or deciders is None:
         return False

@@ -238,7 +238,12 @@ class _Understood:
         if not rare:
             return lambda _asked: []
         parts = [*seen, *(f"{first} {second}" for first, second in pairwise(self.words))]
-        return lambda asked: asked.run(_SHARING, query=" | ".join(rare), parts=parts)
+
+        def shared(asked: _Asked) -> list[SearchHit]:
+            found = asked.run(_SHARING, query=" | ".join(rare), parts=parts)
+            return [item for item in found if item.rank * 2 >= found[0].rank]  # half as alike as the best, or better
+
+        return shared
 
 
 def _all_of(words: list[list[str]], *, unfinished: bool = False) -> str:
