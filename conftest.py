@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -52,7 +53,7 @@ def run_jobs(db: None) -> Callable[[], int]:
             if row is None:
                 return done
             job, name, args = row
-            app.tasks[name].func(**args)
+            app.tasks[name].func(**(json.loads(args) if isinstance(args, str) else args))
             with connection.cursor() as cursor:
                 cursor.execute("update procrastinate_jobs set status = 'succeeded' where id = %s", [job])
             done += 1

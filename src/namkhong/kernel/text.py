@@ -13,8 +13,8 @@ _D: Final = str.maketrans({"đ": "d", "Đ": "D"})
 
 def clean(text: str) -> str:
     """NFC text without control, direction and zero-width characters; line ends become ``\\n``; outer blanks go."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROL.sub("", composed).strip()
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", plain).strip()
 
 
 def one_line(text: str) -> str:
