@@ -37,18 +37,17 @@ def handler(written: str) -> Callable[[Any], None]:
 
 def install() -> None:
     """Register slots and check that every handler exists."""
+    from namkhong.config import navigation
     from namkhong.foundation.accounts.views import elevation
     from namkhong.foundation.audit import slots as audit
     from namkhong.foundation.notifications import slots as notifications
-    from namkhong.foundation.organisations.views import common as organisations
     from namkhong.services.dossiers import slots as dossiers
     from namkhong.web import slots
 
     slots.fill("banner", elevation.banner)
     slots.fill("official_menu", elevation.menu)
     slots.fill("official_nav", dossiers.official_nav)
-    slots.fill("official_nav", organisations.side)
-    slots.fill("official_nav", notifications.official_nav)
+    slots.fill("official_nav", navigation.administration)
     slots.fill("notices_count", notifications.notices_count)
     slots.fill("citizen_menu", audit.citizen_menu)
     slots.fill("home_figures", dossiers.home_figures)

@@ -105,6 +105,10 @@ class Actor:
         """Does the actor hold any of these roles in this very agency?"""
         return any(post.role in roles and post.agency_id == agency_id for post in self.posts)
 
+    def holds_for_province(self, *roles: Role) -> bool:
+        """Does the actor hold any of these roles in the province itself, above every other agency?"""
+        return any(post.role in roles and post.agency_path.count("/") <= 2 for post in self.posts)
+
     def agencies_as(self, *roles: Role) -> frozenset[AgencyId]:
         """The agencies where the actor holds any of these roles."""
         return frozenset(post.agency_id for post in self.posts if post.role in roles)

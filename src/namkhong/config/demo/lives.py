@@ -88,7 +88,9 @@ class Province:
         self.results = results
         self.until = until
         self.calendar = calendars.work_calendar(now=until)
-        self._forms: dict[tuple[int | None, int, str], int] = {}  # (who fills, for whom, form) → a dossier whose answers are taken over
+        self._forms: dict[
+            tuple[int | None, int, str], int
+        ] = {}  # (who fills, for whom, form) → a dossier whose answers are taken over
         self._queue: list[_Next] = []
         self._turn = 0
 

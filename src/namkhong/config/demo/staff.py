@@ -14,7 +14,7 @@ from namkhong.foundation.organisations.types import AgencyCard, AgencyKind, Rank
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor, Role
 
-PASSWORD: Final = "Dien-Bien-2026"
+PASSWORD: Final = "Dien-Bien-2026"  # noqa: S105 - printed for everybody; the demo refuses a real installation
 SINCE: Final = date(2025, 7, 1)
 
 

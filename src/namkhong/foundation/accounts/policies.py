@@ -17,6 +17,17 @@ def require_administrator(actor: Actor) -> None:
         raise NotAdministrator
 
 
+def require_province(actor: Actor) -> None:
+    """Programs come in for the whole province.
+
+    :raises NotAdministrator: for everybody but the province's administrators and the platform itself.
+    """
+    if actor.kind is not ActorKind.SYSTEM and not (
+        actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR)
+    ):
+        raise NotAdministrator
+
+
 def require_other(actor: Actor, account_id: int) -> None:
     """:raises OwnAccount: when an administrator turns on herself."""
     if actor.account_id == account_id:

@@ -11,9 +11,9 @@ from namkhong.kernel.actor import Actor, ActorKind, Role
 
 
 def may_change(actor: Actor, now: datetime) -> bool:
-    """An administrator in an elevated session, or the platform itself."""
+    """The province's administrator in an elevated session, or the platform itself: every due date hangs on it."""
     return actor.kind is ActorKind.SYSTEM or (
-        actor.is_official and actor.holds(Role.ADMINISTRATOR) and actor.elevated(now)
+        actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR) and actor.elevated(now)
     )
 
 
@@ -23,4 +23,4 @@ def require_change(actor: Actor, now: datetime) -> None:
     :raises NotAdministrator:
     """
     if not may_change(actor, now):
-        raise NotAdministrator(_("Chỉ quản trị hệ thống, trong phiên nâng quyền, mới được sửa lịch làm việc."))
+        raise NotAdministrator(_("Chỉ quản trị hệ thống của tỉnh, trong phiên nâng quyền, mới được sửa lịch làm việc."))

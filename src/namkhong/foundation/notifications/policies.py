@@ -18,8 +18,8 @@ def visible_to(actor: Actor) -> QuerySet[Message]:
 
 
 def may_see_failures(actor: Actor) -> bool:
-    """Administrators look after failed jobs."""
-    return actor.is_official and actor.holds(Role.ADMINISTRATOR)
+    """The province's administrators look after failed jobs: they are of every agency, with addresses of people."""
+    return actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR)
 
 
 def may_retry(actor: Actor, now: datetime) -> bool:

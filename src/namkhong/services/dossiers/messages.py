@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,8 +61,7 @@ def message_of(step: Step, dossier: Dossier) -> Message:
             title = _("Đã trả kết quả")
             text = _("Ông/bà đã nhận kết quả của hồ sơ %(code)s – %(name)s. Cảm ơn ông/bà.") % words
             short = _("Ho so %(code)s da tra ket qua.") % words
-    link = f"{settings.SITE_URL}{reverse('dossier', kwargs={'code': code})}"
-    return Message(title, text, without_accents(short)[:160], link)
+    return Message(title, text, without_accents(short)[:160], reverse("dossier", kwargs={"code": code}))
 
 
 def _note(step: Step) -> str:

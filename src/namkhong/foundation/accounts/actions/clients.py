@@ -36,7 +36,7 @@ def register_api_client(
 
     :raises Invalid: when the client id is not 3 to 40 of a-z, 0-9, dot, dash, underscore.
     """
-    policies.require_administrator(actor)
+    policies.require_province(actor)
     if not _CLIENT_ID.fullmatch(client_id):
         sentence = _("Mã hệ thống kết nối gồm 3 đến 40 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối.")
         raise Invalid(sentence, fields={"client_id": sentence})
@@ -71,7 +71,7 @@ def _locked(client_id: str) -> ApiClient:
 @transaction.atomic
 def rotate_secret(*, client_id: str, actor: Actor, now: datetime) -> NewSecret:
     """A new secret; the old one stops at once."""
-    policies.require_administrator(actor)
+    policies.require_province(actor)
     client = _locked(client_id)
     secret = secrets.token_urlsafe(32)
     client.secret_hash = _hashed(client_id, secret)
@@ -84,7 +84,7 @@ def rotate_secret(*, client_id: str, actor: Actor, now: datetime) -> NewSecret:
 @transaction.atomic
 def switch_api_client(*, client_id: str, active: bool, reason: str, actor: Actor, now: datetime) -> None:
     """Stop a program, or let it in again."""
-    policies.require_administrator(actor)
+    policies.require_province(actor)
     client = _locked(client_id)
     client.is_active = active
     client.save(update_fields=["is_active"])

@@ -52,7 +52,9 @@ def actor(account_id: int, *roles: Role) -> Actor:
 
 
 def administrator(account_id: int = 9_999) -> Actor:
-    return actor(account_id, Role.ADMINISTRATOR)
+    """Of the whole province."""
+    post = Post(PostId(1), Role.ADMINISTRATOR, AgencyId(1), "/1/", "UBND tỉnh Điện Biên", "Quản trị hệ thống")
+    return Actor(kind=ActorKind.OFFICIAL, account_id=AccountId(account_id), label="Nguyễn Đức Thắng", posts=(post,))
 
 
 def totp_of(account_id: int, secret: str = "JBSWY3DPEHPK3PXP") -> str:  # noqa: S107

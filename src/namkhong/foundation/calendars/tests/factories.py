@@ -16,8 +16,8 @@ NOW: Final = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
 SYSTEM: Final = Actor.system("Hệ thống")
 
 
-def official(role: Role, *, elevated: bool = False) -> Actor:
-    post = Post(PostId(1), role, AgencyId(7), "/1/7/", "Văn phòng UBND tỉnh", "Quản trị hệ thống")
+def official(role: Role, *, elevated: bool = False, path: str = "/1/") -> Actor:
+    post = Post(PostId(1), role, AgencyId(1), path, "UBND tỉnh Điện Biên", "Quản trị hệ thống")
     elevation = Elevation("Cập nhật lịch nghỉ", datetime(2036, 1, 1, tzinfo=UTC)) if elevated else None
     return Actor(ActorKind.OFFICIAL, AccountId(3), "Lò Văn Hặc", (post,), elevation=elevation)
 
@@ -26,6 +26,7 @@ CITIZEN: Final = Actor(ActorKind.CITIZEN, AccountId(2), "Vì Thị Mai")
 COUNTER: Final = official(Role.COUNTER, elevated=True)
 ADMINISTRATOR: Final = official(Role.ADMINISTRATOR)
 ELEVATED: Final = official(Role.ADMINISTRATOR, elevated=True)
+OF_A_COMMUNE: Final = official(Role.ADMINISTRATOR, elevated=True, path="/1/57/")
 
 
 def facts() -> dict[str, Any]:

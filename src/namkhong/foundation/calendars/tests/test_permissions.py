@@ -17,6 +17,7 @@ from namkhong.foundation.calendars.tests.factories import (
     COUNTER,
     ELEVATED,
     NOW,
+    OF_A_COMMUNE,
     SYSTEM,
     load,
 )
@@ -29,6 +30,7 @@ CAST = {
     "counter": (COUNTER, False),
     "administrator": (ADMINISTRATOR, False),
     "elevated administrator": (ELEVATED, True),
+    "elevated administrator of a commune": (OF_A_COMMUNE, False),
     "system": (SYSTEM, True),
 }
 

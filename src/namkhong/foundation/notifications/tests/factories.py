@@ -32,9 +32,11 @@ def citizen(account_id: int = 70) -> Actor:
     return Actor(ActorKind.CITIZEN, AccountId(account_id), "Lò Thị Lan", person_id=PersonId(account_id + 1))
 
 
-def official(role: Role = Role.COUNTER, *, elevated_at: datetime | None = None, account_id: int = 11) -> Actor:
+def official(
+    role: Role = Role.COUNTER, *, elevated_at: datetime | None = None, account_id: int = 11, path: str = "/1/"
+) -> Actor:
     """An official with one post."""
-    post = Post(PostId(3), role, AgencyId(57), "/1/57/", "UBND xã Mường Phăng", "Cán bộ")
+    post = Post(PostId(3), role, AgencyId(1), path, "UBND tỉnh Điện Biên", "Cán bộ")
     elevation = Elevation("sửa việc lỗi", elevated_at + timedelta(minutes=30)) if elevated_at else None
     return Actor(ActorKind.OFFICIAL, AccountId(account_id), "Lò Văn Hặc", (post,), elevation=elevation)
 

@@ -26,6 +26,7 @@ CAST: Final = {
     "leader": official(Role.LEADER, elevated_at=NOW),
     "administrator": official(Role.ADMINISTRATOR),
     "elevated administrator": official(Role.ADMINISTRATOR, elevated_at=NOW),
+    "administrator of a commune": official(Role.ADMINISTRATOR, elevated_at=NOW, path="/1/57/"),
     "program": replace(Actor.system("Cổng"), label="Cổng"),
 }
 # deed: who may; the others get this problem. (A permitted retry finds nothing to retry here.)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.organisations import policies
@@ -18,7 +17,6 @@ from namkhong.foundation.organisations.models import Agency, Official
 from namkhong.foundation.organisations.models.dated import holding
 from namkhong.foundation.organisations.types import held_by
 from namkhong.kernel import clock
-from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Conflict, Invalid, Problem
 from namkhong.web.http import Request
 
@@ -86,10 +84,3 @@ def held_sentence(official: Official) -> str:
         return ""
     items = ", ".join(f"{work.count} {work.name}" for work in held)
     return _("Cán bộ đang giữ %(items)s. Xin bàn giao trước khi khóa hoặc chuyển.") % {"items": items}
-
-
-def side(request: Request) -> str:
-    """Fills the slot ``official_nav``: an administrator's links; nothing for others."""
-    if not (request.actor.is_official and request.actor.holds(Role.ADMINISTRATOR)):
-        return ""
-    return render_to_string("organisations/admin/_side.html", {"here": request.path}, request=request)

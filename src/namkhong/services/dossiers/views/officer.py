@@ -17,7 +17,7 @@ from namkhong.kernel import clock
 from namkhong.kernel.problems import Conflict, Invalid
 from namkhong.services.dossiers import actions, forms, queries
 from namkhong.services.dossiers.models import Dossier
-from namkhong.services.dossiers.policies import WORKING, Ability, require_holder
+from namkhong.services.dossiers.policies import WORKING, Ability, may_work_on_dossiers, require_holder
 from namkhong.services.dossiers.queries.worklist import views_of
 from namkhong.services.dossiers.states import Move
 from namkhong.services.dossiers.types import RETURN_WAYS, VIEWS, DossierCard
@@ -26,10 +26,12 @@ from namkhong.web import gates
 from namkhong.web.http import Request
 
 
-@gates.official(*WORKING)
+@gates.official()
 @require_safe
 def inbox(request: Request) -> HttpResponse:
-    """The lists: what is due first, one green button a row."""
+    """The lists: what is due first, one green button a row. Every official's first page, also without such work."""
+    if not may_work_on_dossiers(request.actor):
+        return render(request, "dossiers/officer/no_work.html", {})
     view, wanted = forms.view_of(request.GET), forms.filter_of(request.GET)
     shown = queries.inbox(request.actor, view, request.GET.get("tiep", ""), now=clock.now(), wanted=wanted)
     kept = {name: value for name in ("xem", "q", "thu-tuc", "buoc", "hinh-thuc") if (value := request.GET.get(name))}

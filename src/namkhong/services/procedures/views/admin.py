@@ -18,20 +18,21 @@ from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.problems import Invalid
-from namkhong.services.procedures import actions, queries, wording
+from namkhong.services.procedures import actions, policies, queries, wording
 from namkhong.services.procedures.errors import BadFile, BadFrontDoor, NoSuchProcedure, NoSuchProcess
 from namkhong.services.procedures.types import FrontDoor, RowStatus
 from namkhong.web import gates
 from namkhong.web.http import Request
 
 LARGEST_FILE = 20_000_000
-_KEEPERS = (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)
+_KEEPERS = policies.KEEPERS
 
 
 @gates.official(*_KEEPERS)
 @require_safe
 def unsure(request: Request) -> HttpResponseBase:
     """Procedures with something missing or to be confirmed, page by page."""
+    policies.require(request.actor, "see_unsure", clock.now())
     today = clock.local_date(clock.now())
     page = queries.unsure(today, cursor=request.GET.get("tiep", ""))
     here = reverse("admin_procedures")
@@ -48,6 +49,7 @@ def unsure(request: Request) -> HttpResponseBase:
 @require_safe
 def one(request: Request, code: str) -> HttpResponseBase:
     """One procedure as it is kept: versions, front door, process, what is to be confirmed, and the sources."""
+    policies.require(request.actor, "see_unsure", clock.now())
     today = clock.local_date(clock.now())
     card = _known(code, today)
     try:
@@ -72,6 +74,7 @@ def one(request: Request, code: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_file(request: Request) -> HttpResponseBase:
     """Take a file in and read the report, row by row."""
+    policies.require(request.actor, "import_procedures", clock.now())
     if request.method != "POST":
         return render(request, "procedures/admin/import.html", {"errors": {}})
     try:
@@ -108,6 +111,7 @@ def _read(given: UploadedFile[bytes] | None) -> Any:
 def front_door(request: Request, code: str) -> HttpResponseBase:
     """From a day on, people file the procedure elsewhere."""
     now = clock.now()
+    policies.require(request.actor, "change_front_door", now)
     card = _known(code, clock.local_date(now))
     if request.method != "POST":
         values: dict[str, Any] = {"kind": card.front_door, "url": card.front_door_url, "basis": "", "from_day": {}}

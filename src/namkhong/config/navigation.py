@@ -1,0 +1,45 @@
+"""The side list of those who keep the house: only ``config`` knows every room's screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from namkhong.kernel.actor import Role
+from namkhong.web.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One link: its words, where it leads, and who sees it."""
+
+    text: Promise
+    url_name: str
+    roles: tuple[Role, ...] = ()
+    province: tuple[Role, ...] = ()  # roles that count only when held in the province itself
+
+
+SCREENS: Final = (
+    Screen(_("Cơ quan"), "admin_agencies", (Role.ADMINISTRATOR,)),
+    Screen(_("Cán bộ"), "admin_officials", (Role.ADMINISTRATOR,)),
+    Screen(_("Thủ tục"), "admin_procedures", (Role.PROCEDURE_CONTROLLER,), province=(Role.ADMINISTRATOR,)),
+    Screen(_("Lịch làm việc"), "calendar_admin", (Role.ADMINISTRATOR,)),
+    Screen(_("Việc lỗi"), "failed_jobs", province=(Role.ADMINISTRATOR,)),
+)
+
+
+def administration(request: Request, **_subject: Any) -> str:
+    """For the slot ``official_nav``: the screens that the official's roles open."""
+    who = request.actor
+    seen = [screen for screen in SCREENS if who.holds(*screen.roles) or who.holds_for_province(*screen.province)]
+    if not seen:
+        return ""
+    links = [(screen.text, reverse(screen.url_name), "") for screen in seen]
+    here = max((href for _text, href, _count in links if request.path.startswith(href)), key=len, default="")
+    rows = [(text, href, count, href == here) for text, href, count in links]
+    return render_to_string("config/side.html", {"rows": rows}, request=request)
