@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.test import Client
 
 from namkhong.foundation.accounts import actions as accounts
@@ -212,10 +213,16 @@ def _things(world: World) -> None:
     paper = files.store(name="can-cuoc.pdf", content=io.BytesIO(factories.pdf()), actor=a["lan"], now=MONDAY)
     upload = files.begin_upload(name="giay.pdf", size=2_000, sha256="", purpose="", actor=a["lan"], now=NOW)
     notifications.notify(
-        account_id=a["lan"].account_id, title="Hồ sơ đã được tiếp nhận", text="Hẹn trả thứ Năm.", link="/ho-so/", now=NOW
+        account_id=a["lan"].account_id,
+        title="Hồ sơ đã được tiếp nhận",
+        text="Hẹn trả thứ Năm.",
+        link="/ho-so/",
+        now=NOW,
     )
     for who in ("counter", "admin"):
-        notifications.notify(account_id=a[who].account_id, title="Có hồ sơ mới", text="Xin xem.", link="/can-bo/", now=NOW)
+        notifications.notify(
+            account_id=a[who].account_id, title="Có hồ sơ mới", text="Xin xem.", link="/can-bo/", now=NOW
+        )
     from namkhong.foundation.notifications.models import Message
     from namkhong.foundation.organisations.models import Official, PostHolding
 
@@ -282,5 +289,7 @@ def build() -> World:
     ).secret
     _dossiers(world)
     _things(world)
+    with connection.cursor() as cursor:  # a worker is at work: the installation is well
+        cursor.execute("insert into procrastinate_workers default values")
     world.sessions = {who: _session(who, actor) for who, actor in a.items() if actor.account_id is not None}
     return world

@@ -33,7 +33,8 @@ def test_a_certificate_travels_from_a_search_to_the_result(screen: Screen, new_w
     _the_secret_opens_the_way(stranger, code, secret)
 
     _the_specialist_prepares(new_walk(screen), code, people.pdf_file(tmp_path, "du-thao.pdf"))
-    _she_sees(lan, code, "Đang giải quyết")
+    lan.go(f"/ho-so/{code}/")
+    lan.says("Đang giải quyết – hẹn trả")
 
     _the_deputy_decides(new_walk(screen), code, people.pdf_file(tmp_path, "giay-xac-nhan.pdf"))
     _she_sees(lan, code, "Đã có kết quả")
@@ -135,10 +136,21 @@ def _she_sees(lan: Walk, code: str, words: str) -> None:
     """Her page says it, and a notice told her."""
     lan.go(f"/ho-so/{code}/")
     lan.says(words)
-    lan.go("/thong-bao/")
-    lan.says(code)
-    lan.picture("notices")
+    _a_notice_told_her(lan, code, words)
     lan.go(f"/ho-so/{code}/")
+
+
+def _a_notice_told_her(lan: Walk, code: str, words: str) -> None:
+    """Notices are written by the worker, a moment later."""
+    for _second in range(20):
+        lan.go("/thong-bao/")
+        told = lan.main.locator("li").filter(has_text=code)
+        if told.filter(has_text=words).count():
+            break
+        lan.page.wait_for_timeout(1_000)
+    else:
+        raise AssertionError(f"no notice says “{words}” about {code}: {lan.text}")
+    lan.picture("notices")
 
 
 def _she_takes_form_01(lan: Walk, code: str, due: str, folder: Path) -> str:
@@ -154,7 +166,7 @@ def _she_takes_form_01(lan: Walk, code: str, due: str, folder: Path) -> str:
     flat = " ".join(text.split())
     assert clock.group() in flat, (due, text)
     assert re.search(rf"ngày 0?{int(day[1])} tháng 0?{int(day[2])} năm 20\d\d", flat), (due, text)
-    secret = re.search(r"[Mm]ã bí mật[^:]*:\s*([A-Z0-9]{8})", flat)
+    secret = re.search(r"[Mm]ã bí mật[^:]*:\s*([A-Z0-9]{4}-[A-Z0-9]{4})", flat)
     assert secret, text
     return secret.group(1)
 

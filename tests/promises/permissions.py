@@ -19,7 +19,10 @@ Cells = Mapping[str, str]
 GUESTS: Final = ("visitor", "program")
 CITIZENS: Final = ("lan", "neighbour")
 OFFICIALS: Final = tuple(who for who in WHO if who not in GUESTS + CITIZENS)
-AT_WORK: Final = tuple(who for who in OFFICIALS if who not in {"accountant", "controller", "commune_admin", "admin", "elevated"})
+AT_WORK: Final = tuple(
+    who for who in OFFICIALS if who not in {"accountant", "controller", "commune_admin", "admin", "elevated"}
+)
+_DECIDING: Final = ("specialist", "chief", "clerk", "leader")
 OF_COMMUNE: Final = ("counter", "specialist", "chief", "clerk", "leader", "director")  # see what their commune decides
 
 
@@ -32,7 +35,9 @@ def cells(
     return {who: (row | others)[who] for who in WHO}
 
 
-def only(*who: str, cell: str = "ok", rest: str = "403", guests: str = "in", citizens: str = "403", **others: str) -> Cells:
+def only(
+    *who: str, cell: str = "ok", rest: str = "403", guests: str = "in", citizens: str = "403", **others: str
+) -> Cells:
     """One row: these, and nobody else."""
     return cells(rest, guests=guests, citizens=citizens, **(dict.fromkeys(who, cell) | others))
 
@@ -86,15 +91,36 @@ def deed(name: str, what: str, who: Cells, answer: str = "go", **args: str) -> R
     return Row(name, what, _405(who), sent(who, answer), args)
 
 
+def script(name: str, what: str, who: Cells, answer: str = "go", **args: str) -> Row:
+    """The same, where the method is looked at before the person."""
+    return Row(name, what, _CLOSED, sent(who, answer), args)
+
+
+_CLOSED: Final = cells("405", guests="405", citizens="405")
 _LANS: Final = only("lan", guests="in", rest="404", citizens="404")
-_SEEN_BY_COMMUNE: Final = only(*OF_COMMUNE, rest="404", citizens="403", accountant="403", controller="403", commune_admin="403", admin="403", elevated="403")
 _NOBODY: Final = cells("404", citizens="404")
 
 
-def _turn(who: str, answer: str = "go", *, seen: tuple[str, ...] = OF_COMMUNE) -> Cells:
+def _seen(*who: str) -> Cells:
+    """An official's page of a dossier: who works on it or leads there; others who work learn nothing."""
+    return cells("403", citizens="403", at_work="404", **dict.fromkeys(who, "ok"))
+
+
+def move(
+    name: str,
+    what: str,
+    turn: str,
+    code: str,
+    done: str = "go",
+    *,
+    page: bool = False,
+    also: tuple[str, ...] = (),
+    **data: str,
+) -> Row:
     """A move: whose turn it is; others who see the dossier are told it is not theirs."""
-    row = dict.fromkeys(AT_WORK, "404") | dict.fromkeys(seen, "403") | {who: answer}
-    return cells("403", citizens="403", **row)
+    row = cells("403", citizens="403", at_work="404", **dict.fromkeys((*OF_COMMUNE, *also), "403"))
+    opened = row | {turn: "ok"} if page else cells("403", citizens="403", at_work="405")
+    return Row(name, what, opened, row | {turn: done}, {"code": code}, data)
 
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -108,12 +134,19 @@ ROWS: Final[tuple[Row, ...]] = (
     deed("set_language", "Chọn ngôn ngữ", EVERYBODY),
     # ---- signing in and out
     Row("sign_in", "Đăng nhập của người dân", cells(guests="ok", citizens="go")),
-    deed("vneid_go", "Sang VNeID", EVERYBODY, "503"),
-    Row("openid_connect_callback", "Từ VNeID trở về", cells("400", guests="400", citizens="400"), args={"provider_id": "vneid"}),
+    deed("vneid_go", "Sang VNeID, khi chưa nối VNeID", EVERYBODY, "503"),
+    Row(
+        "openid_connect_callback",
+        "Từ VNeID trở về, khi chưa nối VNeID",
+        cells("503", guests="503", citizens="503"),
+        args={"provider_id": "vneid"},
+    ),
     Row("sign_out", "Đăng xuất", cells(guests="go"), cells("ok", guests="go")),
-    Row("official_sign_in", "Đăng nhập của cán bộ", cells("go", guests="ok"), cells("422", guests="422", citizens="422")),
+    Row(
+        "official_sign_in", "Đăng nhập của cán bộ", cells("go", guests="ok"), cells("422", guests="422", citizens="422")
+    ),
     Row("account_login", "Đăng nhập của cán bộ", cells("go", guests="ok"), cells("422", guests="422", citizens="422")),
-    Row("mfa_authenticate", "Bước hai khi đăng nhập", cells("go", guests="go", citizens="go"), cells("go", guests="go", citizens="go")),
+    Row("mfa_authenticate", "Bước hai khi đăng nhập", cells("go", citizens="in"), cells("go", citizens="in")),
     Row("passkey_sign_in", "Đăng nhập bằng khóa truy cập", EVERYBODY, sent(EVERYBODY, "422")),
     # ---- an official's own account
     Row("security", "Bảo mật tài khoản của mình", OFFICIAL),
@@ -121,7 +154,7 @@ ROWS: Final[tuple[Row, ...]] = (
     form("change_password", "Đổi mật khẩu của mình", OFFICIAL),
     form("add_totp", "Thêm ứng dụng xác thực", OFFICIAL),
     form("add_passkey", "Thêm khóa truy cập", OFFICIAL),
-    form("recovery_codes", "Mã dự phòng", OFFICIAL, "go"),
+    form("recovery_codes", "Mã dự phòng", OFFICIAL),
     deed("remove_factor", "Gỡ cách xác thực không phải của mình", OFFICIAL, "404", factor_id="nothing"),
     form("elevate", "Nâng quyền", ADMINISTRATOR),
     deed("end_elevation", "Kết thúc nâng quyền", OFFICIAL),
@@ -130,82 +163,174 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("who_read_my_data", "Ai đã xem thông tin của tôi", CITIZEN),
     form("start", "Bắt đầu một hồ sơ", CITIZEN, code="marriage"),
     Row("my_dossiers", "Hồ sơ của tôi", CITIZEN),
-    Row("resume_draft", "Điền tiếp bản nháp của chị Lan", only("lan", cell="go", citizens="404"), args={"public_id": "draft"}),
-    Row("draft", "Bản nháp của chị Lan", _LANS, sent(_LANS, "422"), {"public_id": "draft", "section": "marital"}),
+    Row(
+        "resume_draft",
+        "Điền tiếp bản nháp của chị Lan",
+        only("lan", cell="go", citizens="404"),
+        args={"public_id": "draft"},
+    ),
+    Row("draft", "Bản nháp của chị Lan", _LANS, sent(_LANS, "go"), {"public_id": "draft", "section": "marital"}),
     Row("draft", "Gửi hồ sơ nháp của chị Lan", _LANS, sent(_LANS, "go"), {"public_id": "draft", "section": "check"}),
-    Row("draft", "Giấy tờ của bản nháp của chị Lan", _LANS, sent(_LANS, "422"), {"public_id": "papers", "section": "papers"}),
+    Row(
+        "draft",
+        "Giấy tờ của bản nháp của chị Lan",
+        _LANS,
+        sent(_LANS, "422"),
+        {"public_id": "papers", "section": "papers"},
+    ),
     Row(
         "draft",
         "Bản nháp cán bộ điền giúp chị Lan",
         only("lan", "helper", rest="404", citizens="404"),
-        only("lan", "helper", cell="422", rest="404", citizens="404"),
+        only("lan", "helper", cell="go", rest="404", citizens="404"),
         {"public_id": "helped_draft", "section": "marital"},
     ),
-    Row("draft", "Bản nháp của anh Inh", only("neighbour", rest="404", citizens="404"), None, {"public_id": "neighbours_draft", "section": "marital"}),
+    Row(
+        "draft",
+        "Bản nháp của anh Inh",
+        only("neighbour", rest="404", citizens="404"),
+        None,
+        {"public_id": "neighbours_draft", "section": "marital"},
+    ),
     Row("draft", "Trang không có của bản nháp", _NOBODY, _NOBODY, {"public_id": "draft", "section": "nothing"}),
     form("discard_draft", "Bỏ bản nháp của chị Lan", only("lan", citizens="404"), "go", public_id="draft"),
     # ---- one dossier, as its owner or any other sees it
-    Row("dossier", "Hồ sơ đang giải quyết của chị Lan", only("lan", rest="404", citizens="404", **dict.fromkeys(OF_COMMUNE, "go")), args={"code": "received"}),
-    Row("dossier", "Hồ sơ của anh Inh ở xã bên", only("neighbour", rest="404", citizens="404", elsewhere="go"), args={"code": "neighbours"}),
-    Row("dossier", "Hồ sơ nộp giúp chị Lan", only("lan", rest="404", citizens="404", helper="go", **dict.fromkeys(OF_COMMUNE, "go")), args={"code": "helped"}),
-    Row("filed", "Trang đã gửi hồ sơ của chị Lan", only("lan", *OF_COMMUNE, rest="404", citizens="404"), args={"code": "filed"}),
-    Row("form01", "Giấy tiếp nhận hồ sơ của chị Lan", only("lan", *OF_COMMUNE, rest="404", citizens="404"), args={"code": "received"}),
-    Row("form01", "Giấy tiếp nhận khi chưa tiếp nhận", _NOBODY | {"lan": "409"}, args={"code": "filed"}),
+    Row(
+        "dossier",
+        "Hồ sơ đang giải quyết của chị Lan",
+        only("lan", rest="404", citizens="404", **dict.fromkeys(OF_COMMUNE, "go")),
+        args={"code": "received"},
+    ),
+    Row(
+        "dossier",
+        "Hồ sơ của anh Inh ở xã bên",
+        only("neighbour", rest="404", citizens="404", elsewhere="go"),
+        args={"code": "neighbours"},
+    ),
+    Row(
+        "dossier",
+        "Hồ sơ nộp giúp chị Lan",
+        only("lan", rest="404", citizens="404", **dict.fromkeys(("helper", *_DECIDING), "go")),
+        args={"code": "helped"},
+    ),
+    Row(
+        "filed",
+        "Trang đã gửi hồ sơ của chị Lan",
+        only("lan", *OF_COMMUNE, rest="404", citizens="404"),
+        args={"code": "filed"},
+    ),
+    Row(
+        "form01",
+        "Giấy tiếp nhận hồ sơ của chị Lan",
+        only("lan", *OF_COMMUNE, rest="404", citizens="404"),
+        args={"code": "received"},
+    ),
+    Row(
+        "form01",
+        "Giấy tiếp nhận khi chưa tiếp nhận",
+        _NOBODY | dict.fromkeys(("lan", *OF_COMMUNE), "403"),
+        args={"code": "filed"},
+    ),
     Row("dossier", "Hồ sơ không có", _NOBODY, args={"code": "nothing"}),
     # ---- officials
     Row("inbox", "Việc của tôi", OFFICIAL),
-    Row("officer_dossier", "Hồ sơ của chị Lan, trang cán bộ", _SEEN_BY_COMMUNE, args={"code": "received"}),
-    Row("officer_dossier", "Hồ sơ của anh Inh ở xã bên", _NOBODY, args={"code": "neighbours"}),
-    Row("officer_dossier", "Hồ sơ ở Sở Xây dựng", _NOBODY, args={"code": "department"}),
-    deed("dossier_receive", "Tiếp nhận", _turn("counter", "ok"), code="filed"),
-    deed("dossier_take_over", "Nhận hồ sơ nơi khác chuyển đến", _turn("counter", "ok"), code="from_next_door"),
-    deed("dossier_forward", "Chuyển xử lý", _turn("specialist", "ok"), code="received"),
-    deed("dossier_send_back", "Trả lại bước trước", _turn("leader", "ok"), "422", code="appraised"),
-    form("dossier_not_receive", "Không tiếp nhận", _turn("counter", "ok"), code="filed"),
-    form("dossier_decide", "Ký duyệt", _turn("leader", "ok"), code="appraised"),
-    form("dossier_hand_over", "Trả kết quả", _turn("counter", "ok"), code="decided"),
+    Row("officer_dossier", "Hồ sơ của chị Lan, trang cán bộ", _seen(*OF_COMMUNE), args={"code": "received"}),
+    Row("officer_dossier", "Hồ sơ của anh Inh ở xã bên", _seen("elsewhere"), args={"code": "neighbours"}),
+    Row("officer_dossier", "Hồ sơ ở Sở Xây dựng", _seen("helper", "head"), args={"code": "department"}),
+    Row("officer_dossier", "Hồ sơ không có", _seen(), args={"code": "nothing"}),
+    move("dossier_receive", "Tiếp nhận", "counter", "filed"),
+    move("dossier_take_over", "Nhận hồ sơ nơi khác chuyển đến", "counter", "from_next_door", also=("elsewhere",)),
+    move("dossier_forward", "Chuyển xử lý", "specialist", "received"),
+    move("dossier_send_back", "Trả lại bước trước", "leader", "appraised", "422"),
+    move("dossier_not_receive", "Không tiếp nhận", "counter", "filed", "422", page=True),
+    move("dossier_decide", "Ký duyệt", "leader", "appraised", "422", page=True, answer="no"),
+    move("dossier_hand_over", "Trả kết quả", "counter", "decided", page=True, way="online"),
     # ---- notices and files
     Row("notices", "Thông báo", SIGNED_IN),
     Row("notice", "Thông báo của chị Lan", only("lan", rest="404", citizens="404"), args={"notice_id": "notice"}),
-    deed("read_all_notices", "Đã đọc tất cả", SIGNED_IN),
-    Row("file_link", "Liên kết tệp cấp cho chị Lan", only("lan", guests="404", rest="404", citizens="404"), args={"token": "result"}),
-    Row("file_thumbnail", "Ảnh nhỏ của tệp không phải ảnh", cells("404", guests="404", citizens="404"), args={"token": "result"}),
-    deed("begin_upload", "Báo trước một tệp lớn", SIGNED_IN, "422"),
-    Row("upload", "Tệp chị Lan đang gửi", cells("405", citizens="405"), cells("405", citizens="405"), {"upload_id": "upload"}),
-    deed("finish_upload", "Gửi xong tệp của chị Lan", SIGNED_IN, "404", upload_id="upload"),
+    script("read_all_notices", "Đã đọc tất cả", SIGNED_IN),
+    Row(
+        "file_link",
+        "Liên kết tệp cấp cho chị Lan",
+        only("lan", guests="404", rest="404", citizens="404"),
+        args={"token": "result"},
+    ),
+    Row(
+        "file_thumbnail",
+        "Ảnh nhỏ của tệp không phải ảnh",
+        cells("404", guests="404", citizens="404"),
+        args={"token": "result"},
+    ),
+    script("begin_upload", "Báo trước một tệp lớn", SIGNED_IN, "422"),
+    Row("upload", "Tệp chị Lan đang gửi (đọc và gửi tiếp bằng HEAD, PATCH)", _CLOSED, _CLOSED, {"upload_id": "upload"}),
+    script(
+        "finish_upload",
+        "Gửi xong tệp của chị Lan",
+        only("lan", cell="409", rest="404", citizens="404"),
+        "409",
+        upload_id="upload",
+    ),
     # ---- administrators: agencies and officials
     Row("admin_agencies", "Cây cơ quan", ADMINISTRATOR),
     Row("admin_agency", "Xã bên", ADMINISTRATOR, args={"agency_id": "agency"}),
-    Row("admin_agency", "Xã Mường Phăng", ADMINISTRATOR | {"commune_admin": "404"}, args={"agency_id": "distant_agency"}),
+    Row(
+        "admin_agency", "Xã Mường Phăng", ADMINISTRATOR | {"commune_admin": "404"}, args={"agency_id": "distant_agency"}
+    ),
     form("admin_agency_code", "Mã của xã bên", ELEVATED, agency_id="agency"),
     form("admin_agency_code", "Mã của xã Mường Phăng", ELEVATED | {"commune_admin": "404"}, agency_id="distant_agency"),
     Row("admin_officials", "Danh sách cán bộ", ADMINISTRATOR),
     form("admin_official_new", "Thêm cán bộ", ELEVATED),
     Row("admin_official", "Một cán bộ của xã bên", ADMINISTRATOR, args={"official_id": "official"}),
-    Row("admin_official", "Một cán bộ của xã Mường Phăng", ADMINISTRATOR | {"commune_admin": "404"}, args={"official_id": "distant_official"}),
+    Row(
+        "admin_official",
+        "Một cán bộ của xã Mường Phăng",
+        ADMINISTRATOR | {"commune_admin": "404"},
+        args={"official_id": "distant_official"},
+    ),
     form("admin_official_edit", "Sửa thông tin cán bộ", ELEVATED, official_id="official"),
-    form("admin_official_edit", "Sửa thông tin cán bộ xã khác", ELEVATED | {"commune_admin": "404"}, official_id="distant_official"),
+    form(
+        "admin_official_edit",
+        "Sửa thông tin cán bộ xã khác",
+        ELEVATED | {"commune_admin": "404"},
+        official_id="distant_official",
+    ),
     form("admin_post_new", "Giao thêm vị trí", ELEVATED, official_id="official"),
     form("admin_post_move", "Chuyển công tác", ELEVATED, official_id="official", post_id="post"),
     form("admin_post_end", "Kết thúc vị trí", ELEVATED, official_id="official", post_id="post"),
     form("admin_official_lock", "Khóa tài khoản cán bộ", ELEVATED, official_id="official"),
     form("admin_official_unlock", "Mở khóa tài khoản cán bộ", ELEVATED, official_id="official"),
     form("admin_official_password", "Cấp mật khẩu mới cho cán bộ", ELEVATED, official_id="official"),
-    form("admin_official_lock", "Khóa tài khoản cán bộ xã khác", ELEVATED | {"commune_admin": "404"}, official_id="distant_official"),
+    form(
+        "admin_official_lock",
+        "Khóa tài khoản cán bộ xã khác",
+        ELEVATED | {"commune_admin": "404"},
+        official_id="distant_official",
+    ),
     form("admin_authority_new", "Giao ký thay", ELEVATED, official_id="official"),
     form("admin_authority_end", "Kết thúc ký thay", ELEVATED, official_id="official", authority_id="authority"),
     # ---- administrators: calendar, catalogue, failed work
-    form("calendar_admin", "Lịch làm việc năm nay", ADMINISTRATOR),
-    form("calendar_year", "Lịch làm việc một năm", ADMINISTRATOR, year="year"),
-    deed("calendar_confirm_year", "Xác nhận lịch một năm", ADMINISTRATOR, "422", year="year"),
-    deed("calendar_open_year", "Mở lịch năm sau", ADMINISTRATOR, "422"),
-    form("calendar_hours", "Giờ làm việc", ADMINISTRATOR),
-    form("calendar_day", "Một ngày của lịch", ADMINISTRATOR, day_id="day"),
+    *(
+        Row(name, what, ADMINISTRATOR, only("elevated", cell=cell), args)
+        for name, what, cell, args in (
+            ("calendar_admin", "Lịch làm việc năm nay", "422", {}),
+            ("calendar_year", "Lịch làm việc một năm", "422", {"year": "year"}),
+            ("calendar_hours", "Giờ làm việc", "422", {}),
+            ("calendar_day", "Một ngày của lịch", "422", {"day_id": "day"}),
+        )
+    ),
+    Row(
+        "calendar_confirm_year",
+        "Xác nhận lịch một năm",
+        _405(ADMINISTRATOR),
+        only("elevated", cell="422"),
+        {"year": "year"},
+    ),
+    Row("calendar_open_year", "Mở lịch năm sau", _405(ADMINISTRATOR), only("elevated", cell="go")),
     Row("admin_procedures", "Thủ tục cần xác nhận", KEEPER),
     form("admin_procedures_import", "Nhập danh mục thủ tục", KEEPER_ELEVATED),
     Row("admin_procedure", "Một thủ tục, trang quản trị", KEEPER, args={"code": "marriage"}),
     form("admin_front_door", "Cửa nộp của thủ tục", KEEPER_ELEVATED, code="marriage"),
     Row("failed_jobs", "Việc lỗi", OF_PROVINCE),
-    deed("retry_job", "Làm lại việc lỗi", PROVINCE_ELEVATED, "409", job_id="nothing"),
-    deed("retry_delivery", "Gửi lại tin lỗi", PROVINCE_ELEVATED, "409", delivery_id="nothing"),
+    script("retry_job", "Làm lại việc lỗi", PROVINCE_ELEVATED, "409", job_id="nothing"),
+    script("retry_delivery", "Gửi lại tin lỗi", PROVINCE_ELEVATED, "409", delivery_id="nothing"),
 )

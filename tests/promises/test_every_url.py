@@ -50,7 +50,9 @@ def _asked(world: World, row: Row, method: str) -> dict[str, str]:
     for who in WHO:
         with undone():
             client: Any = world.browser(who)
-            found[who] = told(client.get(where) if method == "get" else client.post(where, dict(row.data)))
+            answer = client.get(where) if method == "get" else client.post(where, dict(row.data))
+            found[who] = told(answer)
+            b"".join(answer.streaming_content if answer.streaming else ())
     return found
 
 

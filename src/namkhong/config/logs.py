@@ -14,15 +14,18 @@ _DROPPED: Final = frozenset(
 )
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _QUERY: Final = re.compile(r"\?\S*")
+_ROW: Final = re.compile(
+    r"^(DETAIL|CONTEXT|STATEMENT): .*$", re.MULTILINE
+)  # PostgreSQL shows the whole failing row there
 
 
 def without_personal_data(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Drops fields that may name a person, masks twelve-digit numbers, cuts queries off addresses."""
+    """Drops fields that may name a person, masks twelve-digit numbers, cuts queries off addresses and rows off errors."""
     for name in _DROPPED & event.keys():
         del event[name]
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = _QUERY.sub("", _PERSONAL_NUMBER.sub("············", value))
+            event[name] = _ROW.sub("", _QUERY.sub("", _PERSONAL_NUMBER.sub("············", value)))
     return event
 
 
@@ -33,6 +36,12 @@ def configuration(level: str) -> dict[str, Any]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.filter_by_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,

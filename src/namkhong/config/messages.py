@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -31,6 +31,7 @@ _OPTIONS: Final = {
 _KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
@@ -44,6 +45,12 @@ def extracted() -> Catalog:
     ):
         catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def translated(message: Message) -> bool:
+    """Does the catalogue say this sentence, in every number, and is somebody sure of it?"""
+    said = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return bool(said) and all(said) and not message.fuzzy
 
 
 def files() -> Iterator[Path]:
@@ -81,7 +88,7 @@ def main() -> int:
     for path in files():
         update(path)
         catalog = _read(path)
-        open_ones = sum(1 for message in catalog if message.id and not message.string)
+        open_ones = sum(1 for message in catalog if message.id and not translated(message))
         print(f"{path.parts[-3]}: {len(catalog)} câu, {open_ones} câu chưa dịch.")
     return 0
 

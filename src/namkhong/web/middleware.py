@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
@@ -11,6 +12,8 @@ from django.utils import translation
 from namkhong.kernel.problems import Problem, TooMany
 from namkhong.web import views
 from namkhong.web.http import Request
+
+_WORK: Final = "/can-bo/"
 
 
 class ProblemMiddleware:
@@ -33,14 +36,18 @@ class ProblemMiddleware:
 
 
 class LanguageMiddleware:
-    """Vietnamese unless the visitor chose otherwise: many telephones in the villages are set to English by the shop."""
+    """Vietnamese unless the visitor chose otherwise: many telephones in the villages are set to English by the shop.
+
+    Officials work in Vietnamese whatever was chosen: only citizens' pages have a catalogue that is kept complete.
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        free = chosen in dict(settings.LANGUAGES) and not request.path.startswith(_WORK)
+        language = chosen if free else settings.LANGUAGE_CODE
         with translation.override(language):
             answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.template import loader
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from namkhong.kernel.actor import Actor
@@ -29,11 +32,20 @@ def _title(problem: Problem) -> str:
     return next((title for kind, title in titles.items() if isinstance(problem, kind)), _("Chưa thực hiện được"))
 
 
+# Sentences of the kernel, which knows no translation; written here so that the catalogues hold them.
+FROM_THE_KERNEL: Final = (gettext_noop("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."),)
+
+
+def _said(problem: Problem) -> str:
+    said = str(problem)
+    return _(said) if said in FROM_THE_KERNEL else said
+
+
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page for a problem, with its status; some requests are refused before anybody asked who is there."""
     if not hasattr(request, "actor"):
         request.actor = Actor.anonymous()  # type: ignore[attr-defined]
-    context = {"title": _title(problem), "message": str(problem), "status": problem.status}
+    context = {"title": _title(problem), "message": _said(problem), "status": problem.status}
     return render(request, "web/problem.html", context, status=problem.status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.utils import translation
@@ -30,7 +30,8 @@ def _weekday(at: date) -> str:
     return (_WEEKDAYS_EN if english() else WEEKDAYS)[at.weekday()]
 
 
-def _hour(at: datetime) -> str:
+def hour(at: datetime | time) -> str:
+    """``7 giờ 41``, ``15 giờ``."""
     if english():
         return f"{at.hour}:{at.minute:02d}"
     return f"{at.hour} giờ" + (f" {at.minute:02d}" if at.minute else "")
@@ -44,7 +45,7 @@ def _day_and_month(at: datetime) -> str:
 def moment(value: datetime) -> str:
     """``7 giờ 41, thứ Hai 23/11``; the year is added when it is not this one."""
     at = clock.local(value)
-    return f"{_hour(at)}, {_day_and_month(at)}"
+    return f"{hour(at)}, {_day_and_month(at)}"
 
 
 def due_moment(value: datetime) -> str:

@@ -14,7 +14,10 @@ from namkhong.config import jobs
 
 
 @pytest.fixture
-def two_tasks() -> Iterator[None]:
+def two_tasks(transactional_db: None) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs cascade")  # not Django's to flush
+
     @app.task(name="tests.announce")
     def announce() -> None:
         """What an action announces."""
@@ -39,7 +42,6 @@ def _jobs() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_a_rolled_back_job_announced_was_never_said(two_tasks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "periodic_registry", type(app.periodic_registry)())
     app.tasks["tests.deed"].defer()
@@ -47,7 +49,6 @@ def test_what_a_rolled_back_job_announced_was_never_said(two_tasks: None, monkey
     assert _jobs() == {"tests.deed": "failed"}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_died_is_done_again(two_tasks: None) -> None:
     app.tasks["tests.announce"].defer()
     with connection.cursor() as cursor:

@@ -1,4 +1,7 @@
-"""What the applicant is told at each step: on the screen, by e-mail, and in one segment of SMS without accents."""
+"""What the applicant is told at each step: on the screen, by e-mail, and in one segment of SMS without accents.
+
+Sent and kept, these words are always Vietnamese (the caller sees to it): their catalogues stay empty.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ def message_of(step: Step, dossier: Dossier) -> Message:
     """The words for a step."""
     code = dossier.code or ""
     due = moment(dossier.due_at) if dossier.due_at else ""
-    words = {"name": dossier.procedure_name, "code": code, "due": due, "note": _note(step)}
+    words = {"name": dossier.procedure_name, "code": code, "due": due, "when": _when(dossier), "note": _note(step)}
     match Move(step.move):
         case Move.FILE:
             title = _("Đã gửi hồ sơ, chờ cơ quan tiếp nhận")
@@ -50,7 +53,7 @@ def message_of(step: Step, dossier: Dossier) -> Message:
         case Move.RECEIVE | Move.TAKE_OVER:
             title = _("Đang giải quyết – hẹn trả %(due)s") % words
             text = _("Hồ sơ %(code)s – %(name)s đã được tiếp nhận. Hẹn trả kết quả %(due)s.") % words
-            short = _("Ho so %(code)s da tiep nhan, hen tra {due}.").replace("{due}", _short_due(dossier)) % words
+            short = _("Ho so %(code)s da tiep nhan, hen tra %(when)s.") % words
         case Move.NOT_RECEIVE:
             title = _("Hồ sơ không được tiếp nhận")
             text = _("Hồ sơ %(code)s – %(name)s không được tiếp nhận. Lý do: %(note)s") % words
@@ -87,5 +90,5 @@ def _decided(dossier: Dossier, words: dict[str, str]) -> tuple[str, str, str]:
     return title, text, _("Ho so %(code)s da co ket qua.") % words
 
 
-def _short_due(dossier: Dossier) -> str:
+def _when(dossier: Dossier) -> str:
     return f"{clock.local(dossier.due_at):%H:%M %d/%m/%Y}" if dossier.due_at else ""

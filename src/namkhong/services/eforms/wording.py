@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from namkhong.kernel.money import Vnd
-from namkhong.kernel.money import show as show_money
 from namkhong.services.eforms import checking
 from namkhong.services.eforms.types import Field, FormSpec, Kind, SummaryPart, SummaryRow
 from namkhong.web import words
@@ -49,15 +49,19 @@ def address(value: Any) -> str:
     return _("%(address)s (trước là %(was)s)") % {"address": line, "was": value["was"]} if value.get("was") else line
 
 
+def _files(count: int) -> str:
+    return ngettext("%(count)s tệp", "%(count)s tệp", count) % {"count": count}
+
+
 _WORDS: Final[dict[Kind, Callable[[Field, Any], str]]] = {
     Kind.DATE: lambda _field, value: _day(value),
     Kind.CHOICE: _choice,
     Kind.YES_NO: lambda _field, value: {True: _("Có"), False: _("Không")}.get(value, str(value)),
-    Kind.MONEY: lambda _field, value: show_money(Vnd(value)) if isinstance(value, int) else str(value),
+    Kind.MONEY: lambda _field, value: words.vnd(Vnd(value)) if isinstance(value, int) else str(value),
     Kind.NUMBER: lambda _field, value: words.number(value) if isinstance(value, int | float) else str(value),
     Kind.PERSON: lambda _field, value: _person(value),
     Kind.ADDRESS: lambda _field, value: address(value),
-    Kind.FILE: lambda _field, value: _("%(count)s tệp") % {"count": len(value) if isinstance(value, list) else 1},
+    Kind.FILE: lambda _field, value: _files(len(value) if isinstance(value, list) else 1),
     Kind.DECLARATION: lambda _field, value: _("Đã cam đoan") if value is True else "",
 }
 

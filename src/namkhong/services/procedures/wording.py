@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from namkhong.kernel.money import Vnd
-from namkhong.kernel.money import show as show_money
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.procedures.types import FeeCard, OnlineLevel
+from namkhong.web import words
 
 
 def limit_in_words(limit: Limit | None) -> str:
@@ -17,17 +18,16 @@ def limit_in_words(limit: Limit | None) -> str:
     if limit.unit is LimitUnit.SAME_DAY:
         if limit.cutoff is None:
             return _("trong ngày làm việc")
-        minute = f" {limit.cutoff.minute:02d}" if limit.cutoff.minute else ""
-        return _("trong ngày làm việc; nộp sau %(hour)s giờ%(minute)s thì trả vào ngày làm việc tiếp theo") % {
-            "hour": limit.cutoff.hour,
-            "minute": minute,
+        return _("trong ngày làm việc; nộp sau %(time)s thì trả vào ngày làm việc tiếp theo") % {
+            "time": words.hour(limit.cutoff)
         }
-    words = {
-        LimitUnit.WORKING_DAY: _("%(value)s ngày làm việc"),
-        LimitUnit.WORKING_HOUR: _("%(value)s giờ làm việc"),
-        LimitUnit.DAY: _("%(value)s ngày, tính cả ngày nghỉ"),
+    value = limit.value
+    said = {
+        LimitUnit.WORKING_DAY: ngettext("%(value)s ngày làm việc", "%(value)s ngày làm việc", value),
+        LimitUnit.WORKING_HOUR: ngettext("%(value)s giờ làm việc", "%(value)s giờ làm việc", value),
+        LimitUnit.DAY: ngettext("%(value)s ngày, tính cả ngày nghỉ", "%(value)s ngày, tính cả ngày nghỉ", value),
     }
-    return words[limit.unit] % {"value": limit.value}
+    return said[limit.unit] % {"value": value}
 
 
 def limit_short(limit: Limit | None) -> str:
@@ -41,7 +41,7 @@ def fee_in_words(fee: FeeCard) -> str:
     """``8.000 đồng``, ``không mất tiền``, or who sets it."""
     if fee.amount is None:
         return _("Mức thu do Hội đồng nhân dân tỉnh quyết định; cán bộ báo cho ông/bà trước khi thu.")
-    return _("Không mất tiền") if fee.amount == 0 else show_money(Vnd(fee.amount))
+    return _("Không mất tiền") if fee.amount == 0 else words.vnd(Vnd(fee.amount))
 
 
 def condition_in_words(condition: str) -> str:

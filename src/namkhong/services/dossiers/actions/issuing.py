@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
@@ -38,6 +40,8 @@ def issue_receipt(
         raise FormTemplate.DoesNotExist("facts/form_templates.json was not loaded")
     code = frozen.agency(dossier.receiver_agency_id).code
     number = numbering.take(kind="form01", agency_code=code, now=now)
+    with translation.override(settings.LANGUAGE_CODE):  # a paper of the law, in whatever language the page was read
+        data = form01.content(dossier, version, step, template, number)
     form = IssuedForm(
         dossier=dossier,
         step=step,
@@ -46,7 +50,7 @@ def issue_receipt(
         number=number,
         issued_at=now,
         signer_id=step.by_id,
-        data=form01.content(dossier, version, step, template, number),
+        data=data,
     )
     form.save(force_insert=True)
     if asked:
@@ -116,7 +120,8 @@ def tell_applicant(*, step_id: int, now: datetime) -> bool:
         return False
     dossier = step.dossier
     person = citizens.person(dossier.person_id)
-    message = message_of(step, dossier)
+    with translation.override(settings.LANGUAGE_CODE):  # it is sent and kept
+        message = message_of(step, dossier)
     notifications.notify(
         account_id=dossier.owner_id or person.account_id,
         phone=person.phone,

@@ -1,4 +1,7 @@
-"""What form 01 says about one dossier: plain text and numbers, kept when the form is issued."""
+"""What form 01 says about one dossier: plain text and numbers, kept when the form is issued.
+
+A paper of the law is always Vietnamese (the caller sees to it): the catalogues of these words stay empty.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
@@ -37,7 +38,7 @@ def _older_than(cursor: str) -> Q:
     try:
         moment, last = datetime.fromisoformat(str(created)), int(pk)
     except (ValueError, TypeError) as error:
-        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.") from error
+        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")) from error
     return Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=last)
 
 

@@ -85,7 +85,7 @@ class _Way:
 
     def _filed(self) -> TimelineItem:
         at = self.dossier.filed_at
-        text = (f"{moment(at)}, {str(CHANNELS[Channel(self.dossier.channel)]).lower()}",) if at else ()
+        text = (f"{moment(at)}, {_inside(CHANNELS[Channel(self.dossier.channel)])}",) if at else ()
         return TimelineItem(_("Đã gửi hồ sơ"), text, "done")
 
     def _received(self) -> list[TimelineItem]:
@@ -165,3 +165,9 @@ class _Way:
             .first()
         )
         return tuple(str(line) for line in started.explanation) if started else ()
+
+
+def _inside(words: object) -> str:
+    """Words as they stand inside a sentence."""
+    said = str(words)
+    return said[:1].lower() + said[1:]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from namkhong.kernel import clock
 from namkhong.kernel.worktime import WorkCalendar, working_seconds
@@ -37,9 +38,10 @@ def time_left(calendar: WorkCalendar, now: datetime, due: datetime) -> str:
     hours = working_seconds(calendar, now, due) // _HOUR
     per_day = calendar.hours_per_day
     if hours >= 2 * per_day:
-        return _("Còn %d ngày làm việc.") % (hours // per_day)
+        days = hours // per_day
+        return ngettext("Còn %d ngày làm việc.", "Còn %d ngày làm việc.", days) % days
     if hours >= 1:
-        return _("Còn %d giờ làm việc.") % hours
+        return ngettext("Còn %d giờ làm việc.", "Còn %d giờ làm việc.", hours) % hours
     return _("Còn chưa tới một giờ làm việc.")
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
@@ -147,7 +148,7 @@ def _after(cursor: str, key: str) -> Q:
     try:
         moment, last = datetime.fromisoformat(str(due)), int(pk)
     except (ValueError, TypeError) as error:
-        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.") from error
+        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")) from error
     return Q(**{f"{key}__gt": moment}) | Q(**{key: moment, "pk__gt": last})
 
 

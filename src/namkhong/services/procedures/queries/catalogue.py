@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
@@ -117,7 +118,7 @@ def listed(on: date, *, cursor: str = "", field: str = "", level: str = "", limi
 def _position(cursor: str) -> tuple[str, int]:
     key, last = decode_cursor(cursor, 2)
     if not isinstance(key, str) or not isinstance(last, int) or isinstance(last, bool) or not 0 <= last < 2**63:
-        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")
+        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."))
     return key.replace("\x00", ""), last
 
 

@@ -22,10 +22,10 @@ TODAY = date(2026, 11, 23)
 SYSTEM = Actor.system("Hệ thống")
 
 
-def official(*roles: Role, elevated: bool = False) -> Actor:
+def official(*roles: Role, elevated: bool = False, path: str = "/1/") -> Actor:
     """An official of the Office of the province."""
     posts = tuple(
-        Post(PostId(place), role, AgencyId(1), "/1/", "Văn phòng UBND tỉnh", "Chuyên viên")
+        Post(PostId(place), role, AgencyId(1), path, "Văn phòng UBND tỉnh", "Chuyên viên")
         for place, role in enumerate(roles, start=1)
     )
     return Actor(

@@ -195,6 +195,7 @@ CAST: list[tuple[str, Actor, type[Exception] | None]] = [
     ("citizen", CITIZEN, NotYours),
     ("counter", official(Role.COUNTER, elevated=True), NotYours),
     ("leader", official(Role.LEADER, elevated=True), NotYours),
+    ("administrator of a commune", official(Role.ADMINISTRATOR, elevated=True, path="/1/57/"), NotYours),
     ("administrator, not elevated", official(Role.ADMINISTRATOR), NeedsElevation),
     ("controller, not elevated", official(Role.PROCEDURE_CONTROLLER), NeedsElevation),
     ("administrator", official(Role.ADMINISTRATOR, elevated=True), None),
