@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from namkhong.kernel import remembering
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
@@ -19,6 +21,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         for alias in connections:
             connections[alias].settings_dict["OPTIONS"]["server_side_binding"] = True
             connections[alias].close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test hears an answer that the one before asked for."""
+    remembering.begin_anew()
 
 
 @pytest.fixture(autouse=True)

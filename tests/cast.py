@@ -41,27 +41,6 @@ DEPARTMENT: Final = "H18.07"  # Sở Xây dựng
 PROVINCIAL_CENTRE: Final = "H18.01.01"
 _BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 
-# Everybody, in the order of every table: key → who she is, in Vietnamese.
-WHO: Final[dict[str, str]] = {
-    "visitor": "Khách chưa đăng nhập",
-    "program": "Hệ thống kết nối (API), không có trang nào",
-    "lan": "Chị Lan, người nộp hồ sơ",
-    "neighbour": "Anh Inh, hàng xóm",
-    "helper": "Cán bộ Trung tâm tỉnh nộp giúp chị Lan",
-    "counter": "Một cửa xã",
-    "specialist": "Công chức tư pháp của xã",
-    "head": "Trưởng phòng của Sở",
-    "chief": "Chánh Văn phòng xã",
-    "clerk": "Văn thư xã",
-    "accountant": "Kế toán xã",
-    "leader": "Lãnh đạo xã",
-    "director": "Giám đốc Trung tâm của xã",
-    "elsewhere": "Một cửa xã bên",
-    "controller": "Kiểm soát thủ tục, Văn phòng UBND tỉnh",
-    "commune_admin": "Quản trị xã bên, đã nâng quyền",
-    "admin": "Quản trị tỉnh, chưa nâng quyền",
-    "elevated": "Quản trị tỉnh, đã nâng quyền",
-}
 ELEVATED: Final = frozenset({"elevated", "commune_admin"})
 
 

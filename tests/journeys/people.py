@@ -69,29 +69,39 @@ def begin(walk: Walk, code: str = MARITAL, commune: str = COMMUNE) -> str:
 def fill_page(walk: Walk) -> None:
     """Answer what this page still asks, as somebody would who reads the labels."""
     form = walk.main.locator("form").filter(has=walk.page.get_by_role("button", name="Lưu và tiếp tục"))
-    for group in form.get_by_role("radio").all():
-        name = group.get_attribute("name")
-        if not form.locator(f"input[name='{name}']:checked").count():
-            group.check()
+    for group in form.locator("fieldset:has(input[type=radio])").all():
+        if not group.locator("input:checked").count():
+            likely = [group.get_by_label(words, exact=True) for words in _LIKELY]
+            next((one for one in likely if one.count()), group.get_by_role("radio").first).check()
     for box in form.get_by_role("checkbox").all():
         box.check()
     for choice in form.locator("select").all():
         if not choice.input_value():
-            choice.select_option(index=1)
+            likely_one = choice.locator("option").filter(has_text="Thái")
+            choice.select_option(label="Thái") if likely_one.count() else choice.select_option(index=1)
     for box in form.locator("input[type=text], input:not([type]), textarea, input[type=tel], input[type=email]").all():
         if not box.input_value() and not _optional(box):
             box.fill(_sensible(box))
 
 
+_LIKELY: Final = ("Không", "Vay vốn", "Bản điện tử, gửi vào tài khoản của tôi")
+_PARTS: Final = {"-day": "12", "-month": "5", "-year": "2020", "commune": "Mường Phăng", "-full_name": "Cà Văn Hải"}
+_WORDS: Final = {"Quốc tịch": "Việt Nam", "Nơi": "bản Che Căn, xã Mường Phăng, tỉnh Điện Biên"}
+
+
 def _optional(box: Locator) -> bool:
-    asked: str = box.evaluate("one => `${one.labels[0].innerText} ${one.closest('fieldset')?.querySelector('legend').innerText}`")
+    asked: str = box.evaluate(
+        "one => `${one.labels[0].innerText} ${one.closest('fieldset')?.querySelector('legend')?.innerText}`"
+    )
     return "không bắt buộc" in asked
 
 
 def _sensible(box: Locator) -> str:
     name = box.get_attribute("name") or ""
-    known = {"-day": "12", "-month": "5", "-year": "2020", "commune": "Mường Phăng", "personal_number": "011190012345"}
-    return next((value for part, value in known.items() if name.endswith(part)), "Làm thủ tục vay vốn ngân hàng")
+    label: str = box.evaluate("one => one.labels[0].innerText")
+    known = [value for part, value in _PARTS.items() if name.endswith(part)]
+    known += [value for words, value in _WORDS.items() if label.startswith(words)]
+    return known[0] if known else "Vay vốn ngân hàng để làm nhà"
 
 
 def fill_to_check(walk: Walk) -> list[str]:

@@ -113,6 +113,17 @@ class Walk:
             self._expected -= set(statuses)
 
     @contextmanager
+    def tolerating(self, *statuses: int) -> Iterator[None]:
+        """Answers with these statuses may come here, and requests may be given up for later ones."""
+        self._expected |= set(statuses)
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._expected -= set(statuses)
+            self._patient = False
+
+    @contextmanager
     def offline(self) -> Iterator[None]:
         """The connection is dead for a while; what fails then is no fault."""
         self._patient = True

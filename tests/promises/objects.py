@@ -19,7 +19,7 @@ _SECTIONS = {"marital": "tinh-trang", "papers": "giay-to", "check": "kiem-tra", 
 _SIGN_IN = ("/dang-nhap/", "/can-bo/dang-nhap/")
 
 
-def _value(world: World, name: str, word: str) -> Any:  # noqa: C901 - one line for each kind of key
+def value(world: World, name: str, word: str) -> Any:
     if name == "public_id":
         return world.ids[f"{word}:id"]
     if name == "section":
@@ -39,7 +39,7 @@ def _value(world: World, name: str, word: str) -> Any:  # noqa: C901 - one line 
 
 def address(world: World, name: str, args: Mapping[str, str]) -> str:
     """The address of a row of the table."""
-    return reverse(name, kwargs={key: _value(world, key, word) for key, word in args.items()} or None)
+    return reverse(name, kwargs={key: value(world, key, word) for key, word in args.items()} or None)
 
 
 def told(answer: Any) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-from tests.cast import WHO
+from tests.who import SHORT, WHO
 
 Cells = Mapping[str, str]
 GUESTS: Final = ("visitor", "program")
@@ -334,3 +333,89 @@ ROWS: Final[tuple[Row, ...]] = (
     script("retry_job", "Làm lại việc lỗi", PROVINCE_ELEVATED, "409", job_id="nothing"),
     script("retry_delivery", "Gửi lại tin lỗi", PROVINCE_ELEVATED, "409", delivery_id="nothing"),
 )
+
+
+_SAID: Final = {
+    "ok": "✓",
+    "go": "→",
+    "in": "đăng nhập",
+    "up": "nâng quyền",
+    "403": "không",
+    "404": "ẩn",
+    "405": "–",
+    "409": "✓",
+    "422": "✓",
+    "503": "✓",
+}
+_HEAD: Final = """# Ai được mở gì, ai được gửi gì
+
+Bảng này do `tests/promises/permissions.py` in ra (`python -m tests.promises.permissions > docs/reference/permissions.md`);
+kiểm thử `tests/promises/test_every_url.py` mở và gửi từng địa chỉ bằng từng người và báo lỗi khi một ô không đúng,
+khi một địa chỉ không có dòng, hoặc khi tệp này không khớp với bảng. Không sửa tay.
+
+## Cách đọc
+
+| Ô | Nghĩa |
+|---|---|
+| ✓ | được: trang mở ra, hoặc việc được nhận (khi gửi biểu mẫu trống thì trang nói còn thiếu gì) |
+| → | được: việc đã xong, hoặc được đưa tới trang đúng của mình |
+| đăng nhập | phải đăng nhập trước |
+| nâng quyền | phải mở phiên nâng quyền trước, có lý do và thời hạn |
+| không | biết là có nhưng không được (403) |
+| ẩn | như không có (404): người ngoài không biết được là có hay không |
+| – | địa chỉ không dùng cách này (405) |
+
+“Mở” là xem trang, “gửi” là gửi biểu mẫu. Biểu mẫu gửi thiếu mã chống giả mạo luôn bị từ chối (403), ai gửi cũng vậy.
+Hệ thống kết nối (API) không có trang nào; nó được xem như khách.
+"""
+_PARTS: Final = (
+    ("Khách và người dân", (*GUESTS, *CITIZENS)),
+    ("Cán bộ giải quyết hồ sơ", AT_WORK),
+    ("Cán bộ khác và quản trị", tuple(who for who in OFFICIALS if who not in AT_WORK)),
+)
+
+
+def _pattern(name: str) -> str:
+    """The address as it is written in the URL table."""
+    from django.urls import get_resolver
+
+    for possibilities, *_more in get_resolver().reverse_dict.getlist(name):
+        for shape, params in possibilities:
+            return "/" + str(shape) % {param: f"‹{param}›" for param in params}
+    return name
+
+
+def document() -> str:
+    """The table for an auditor."""
+    lines = [
+        _HEAD,
+        "## Những người trong bảng",
+        "",
+        *(f"- **{SHORT[who]}**: {words}" for who, words in WHO.items()),
+        "",
+    ]
+    for title, people in _PARTS:
+        lines += [
+            f"## {title}",
+            "",
+            f"| Việc | Địa chỉ | | {' | '.join(SHORT[who] for who in people)} |",
+            "|---|---|---|" + "---|" * len(people),
+        ]
+        for row in ROWS:
+            for how, row_cells in (("mở", row.get), ("gửi", row.post)):
+                if row_cells is None or set(row_cells.values()) <= {"405", "403", "in"}:
+                    continue
+                said = " | ".join(_SAID[row_cells[who]] for who in people)
+                lines.append(f"| {row.what} | `{_pattern(row.name)}` | {how} | {said} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "namkhong.config.settings")
+    django.setup()
+    print(document(), end="")

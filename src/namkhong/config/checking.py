@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from namkhong.config.newcomer import ROOT
+from namkhong.config.installing import ROOT
 
 _BIN: Final = Path(sys.executable).parent
 _CHECKS: Final[dict[str, list[object]]] = {

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_safe
 
 from namkhong.web import gates
 from namkhong.web.http import Request
@@ -49,7 +50,8 @@ def examine() -> dict[str, str]:
 
 
 @gates.public
-def health(request: Request) -> JsonResponse:
+@require_safe
+def health(request: Request) -> HttpResponseBase:
     """200 ``{"status": "ok"}``, or 503 with what fails."""
     failing = examine()
     if failing:

@@ -14,14 +14,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from namkhong.config import embedded
+from namkhong.config import embedded, supervisor
 
 
 def _start() -> None:
     folder = Path(tempfile.mkdtemp(prefix="nk-test-", dir="/tmp"))
     folder.chmod(0o755)
     cluster = embedded.cluster(folder / "pg")
-    process = subprocess.Popen(cluster.command(durable=False), stderr=subprocess.DEVNULL)
+    process = supervisor.spawn(cluster.command(durable=False), output=subprocess.DEVNULL, death_signal=signal.SIGINT)
 
     def stop() -> None:
         process.send_signal(signal.SIGINT)  # fast shutdown: do not wait for clients

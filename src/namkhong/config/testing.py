@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from namkhong.config.newcomer import ROOT
+from namkhong.config.installing import ROOT
 
 
 @dataclass(frozen=True, slots=True)

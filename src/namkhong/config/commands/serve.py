@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from namkhong.config import database, embedded, env, instance, newcomer, parts, prepared, processes
+from namkhong.config import database, embedded, env, installing, instance, parts, prepared, processes
 from namkhong.config.cli import Refused
 from namkhong.config.commands import demo, demo_accounts
 from namkhong.config.supervisor import Stopped, Supervisor
@@ -103,8 +103,8 @@ class Serving:
         if not env.flag("NAMKHONG_MANIFEST", default=True):
             return
         try:
-            newcomer.static_files(newcomer.Here.read(), sys.executable)
-        except newcomer.Refused as refused:
+            installing.static_files(installing.Here.read(), sys.executable)
+        except installing.Refused as refused:
             raise Refused(refused) from refused
 
     def _embedded(self) -> database.Database:

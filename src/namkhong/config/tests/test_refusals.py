@@ -13,8 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from namkhong.config import database, database_url, instance, newcomer
-from namkhong.config.newcomer import ROOT
+from namkhong.config import database, database_url, installing, instance, newcomer
+from namkhong.config.installing import ROOT
 
 REFUSED_URLS = {
     "mysql://a@b/c": "phải có dạng postgresql://",
@@ -29,7 +29,7 @@ def _bootstrap(tmp_path: Path, *words: str, **environment: str) -> subprocess.Co
     """The real command in a copy of the checkout that holds nothing but what it reads first."""
     for name in (
         "bootstrap.py",
-        *newcomer.LOCKS.values(),
+        *installing.LOCKS.values(),
         "requirements-bootstrap.lock",
         "package.json",
         "package-lock.json",
@@ -111,16 +111,16 @@ def test_a_port_that_is_no_number_is_said(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newcomer, "_environment_is_ready", lambda kind: False)
+    monkeypatch.setattr(installing, "environment_is_ready", lambda kind: False)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=900_000_000))
-    with pytest.raises(newcomer.Refused, match="chỉ còn 900 MB trống, cần ít nhất 1500 MB"):
-        newcomer.refuse_early(newcomer.Here(port="8000", var=tmp_path, database=""), serving=False)
+    with pytest.raises(installing.Refused, match="chỉ còn 900 MB trống, cần ít nhất 1500 MB"):
+        newcomer.refuse_early(installing.Here(port="8000", var=tmp_path, database=""), serving=False)
 
 
 def test_a_python_without_venv_is_told_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(newcomer.Refused, match=r"apt-get install -y python3\.\d+-venv"):
-        newcomer.refuse_early(newcomer.Here(port="8000", var=tmp_path, database=""), serving=False)
+    with pytest.raises(installing.Refused, match=r"apt-get install -y python3\.\d+-venv"):
+        newcomer.refuse_early(installing.Here(port="8000", var=tmp_path, database=""), serving=False)
 
 
 @pytest.mark.parametrize(
@@ -161,4 +161,4 @@ def test_one_data_folder_is_served_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_tool_that_fails_is_told_in_one_sentence(output: str, said: str) -> None:
-    assert said in newcomer._reason(output, "Không cài được.")
+    assert said in installing.reason(output, "Không cài được.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from threading import Lock
 from typing import Final, TypeVar
 from uuid import UUID
@@ -23,6 +23,7 @@ from namkhong.foundation.calendars.models import (
     WeeklyHours,
 )
 from namkhong.foundation.calendars.types import PROVINCE
+from namkhong.kernel.remembering import remember
 from namkhong.kernel.worktime import WorkCalendar
 
 Row = TypeVar("Row", bound=Dated)
@@ -68,20 +69,25 @@ def version_at(moment: datetime) -> CalendarVersion:
 
     :raises NotLoaded: when there is none.
     """
-    versions = CalendarVersion.objects.order_by("-number")
-    found = versions.filter(recorded_at__lte=moment).first() or versions.last()
-    if found is None:
+    versions = known_versions()
+    if not versions:
         raise NotLoaded(_("Chưa nạp lịch làm việc. Xin báo quản trị hệ thống nạp dữ liệu lịch."))
-    return found
+    return next((version for version in versions if version.recorded_at <= moment), versions[-1])
+
+
+@remember()
+def known_versions() -> tuple[CalendarVersion, ...]:
+    """Every version, the newest first."""
+    return tuple(CalendarVersion.objects.order_by("-number"))
 
 
 def year_of(year: int, key: str = PROVINCE) -> YearOfCalendar:
     """One year as it stands now, for the administrator.
 
-    :raises CalendarUnknown: when no calendar has this key.
+    :raises CalendarUnknown: when no calendar has this key, or this is no year.
     """
     calendar = Calendar.objects.filter(key=key).first()
-    if calendar is None:
+    if calendar is None or not MINYEAR <= year <= MAXYEAR:
         raise CalendarUnknown(_("Không có lịch làm việc này."))
     years = tuple(KnownYear.objects.filter(calendar=calendar, until=None).order_by("year"))
     return YearOfCalendar(

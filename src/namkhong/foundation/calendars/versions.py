@@ -8,11 +8,13 @@ from uuid import uuid4
 from django.db import connection
 
 from namkhong.foundation.calendars.models import CalendarVersion
+from namkhong.foundation.calendars.queries import known_versions
 
 
 def new_version(now: datetime) -> CalendarVersion:
     """The next version; whoever else is changing a calendar waits until this transaction ends."""
     lock()
+    known_versions.forget()
     last = CalendarVersion.objects.order_by("-number").first()
     # Known moments never run backwards, whatever the clocks of two machines say.
     recorded_at = now if last is None else max(now, last.recorded_at)

@@ -31,6 +31,7 @@ def calendar_year(request: Request, year: int | None = None) -> HttpResponseBase
         return _year(request, year)
     posted = request.POST.dict()
     try:
+        policies.require_change(request.actor, now)
         new = forms.new_day_of(posted)
         actions.add_day(**asdict(new), actor=request.actor, now=now)
     except Problem as problem:
@@ -91,6 +92,7 @@ def calendar_hours(request: Request) -> HttpResponseBase:
     posted = request.POST.dict()
     if request.method == "POST":
         try:
+            policies.require_change(request.actor, now)
             actions.set_weekly_hours(
                 week=forms.week_of(posted),
                 valid_from=forms.needed_day_of(posted, "valid_from"),

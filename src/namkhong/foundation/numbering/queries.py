@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from namkhong.foundation.numbering.errors import NoPattern
 from namkhong.foundation.numbering.models import NumberPattern, Series
 from namkhong.foundation.numbering.types import Period
+from namkhong.kernel.remembering import remember
 
 
+@remember()
 def pattern_of(kind: str, agency_code: str, on: date) -> NumberPattern:
     """The pattern in force: the agency's own, else the general one.
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.places import queries
 from namkhong.foundation.places.models import Place, PlaceChange
 from namkhong.foundation.places.types import PlaceKind, PlaceLevel
 from namkhong.kernel.actor import Actor
@@ -31,6 +32,7 @@ def load_facts(now: datetime, *, actor: Actor | None = None, nation: bool = True
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    queries.forget()
     data = json.loads((settings.FACTS / "places.json").read_text(encoding="utf-8"))
     day = date.fromisoformat(data["changed_on"])
     home = data["home_province"]

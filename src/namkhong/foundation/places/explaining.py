@@ -11,7 +11,6 @@ from typing import Final
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from namkhong.foundation.places import reading, sentences
 from namkhong.foundation.places.models import Place, PlaceChange
@@ -198,4 +197,4 @@ def _province_name(row: Place) -> str:
 def _was(row: Place) -> str:
     if row.parent is None or row.level == PlaceLevel.DISTRICT:
         return row.full_name
-    return _("%(place)s, %(district)s") % {"place": row.full_name, "district": row.parent.in_text}
+    return f"{row.full_name}, {row.parent.in_text}"

@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from namkhong.foundation.places import reading
 from namkhong.foundation.places.errors import NoSuchPlace
 from namkhong.foundation.places.explaining import explain
 from namkhong.foundation.places.models import Place, holding
 from namkhong.foundation.places.types import PlaceCard, PlaceLevel
 from namkhong.kernel import clock
+from namkhong.kernel.remembering import remember
 
-__all__ = ["communes", "explain", "place", "provinces"]
+__all__ = ["communes", "communes_called", "explain", "forget", "place", "provinces"]
 
 
 def provinces(on: date | None = None) -> list[PlaceCard]:
     """The provinces and central cities of the day (default today), by code."""
-    rows = Place.objects.filter(holding(on or _today()), level=PlaceLevel.PROVINCE).order_by("code")
-    return [row.card(row.full_name) for row in rows]
+    return list(_provinces(on or _today()))
+
+
+@remember(most=64)
+def _provinces(on: date) -> tuple[PlaceCard, ...]:
+    rows = Place.objects.filter(holding(on), level=PlaceLevel.PROVINCE).order_by("code")
+    return tuple(row.card(row.full_name) for row in rows)
+
+
+def forget() -> None:
+    """Places are changing."""
+    _provinces.forget()
 
 
 def communes(on: date | None = None, *, province_code: str = "") -> list[PlaceCard]:
     """The communes, wards and special zones of the day, of one province or of all, by province and name."""
-    rows = Place.objects.filter(holding(on or _today()), level=PlaceLevel.COMMUNE)
+    day = on or _today()
+    rows = Place.objects.filter(holding(day), level=PlaceLevel.COMMUNE)
     if province_code:
         rows = rows.filter(province_code=province_code)
-    names = dict(
-        Place.objects.filter(holding(on or _today()), level=PlaceLevel.PROVINCE).values_list("code", "full_name")
-    )
-    ordered = rows.order_by("province_code", "name_key", "code")
-    return [row.card(names.get(row.province_code, "")) for row in ordered]
+    return _cards(rows.order_by("province_code", "name_key", "code"), day)
+
+
+def communes_called(names: Iterable[str], on: date | None = None, *, province_code: str = "") -> list[PlaceCard]:
+    """The communes of the day that bear one of the names, in any spelling, with their kind or without. One query."""
+    keys = {key for name in names for asked in reading.read(name) for key in asked.keys}
+    if not keys:
+        return []
+    day = on or _today()
+    rows = Place.objects.filter(holding(day), level=PlaceLevel.COMMUNE, name_key__in=sorted(keys))
+    if province_code:
+        rows = rows.filter(province_code=province_code)
+    return _cards(rows.order_by("province_code", "name_key", "code"), day)
+
+
+def _cards(communes: Iterable[Place], on: date) -> list[PlaceCard]:
+    names = {place.code: place.name for place in _provinces(on)}
+    return [row.card(names.get(row.province_code, "")) for row in communes]
 
 
 def place(code: str, on: date | None = None) -> PlaceCard:

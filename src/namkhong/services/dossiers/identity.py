@@ -36,8 +36,9 @@ def home_of(person: PersonCard) -> PlaceCard | None:
             return places.place(person.commune_code)
         except Problem:
             return None
-    written = {text.fold(part) for part in person.address.split(",")}
-    named = [place for place in places.communes() if text.fold(place.name) in written]
+    parts = person.address.split(",")
+    written = {text.fold(part) for part in parts}
+    named = [place for place in places.communes_called(parts) if text.fold(place.name) in written]
     return named[0] if len(named) == 1 else None
 
 

@@ -219,6 +219,7 @@ def add_form_version(
         fingerprint=fingerprint,
         created_at=now,
     )
+    queries.forget()
     detail = {"key": row.key, "number": row.number}
     audit.record(actor, "eforms.form_version_added", ("eforms.form_version", row.pk), now=now, detail=detail)
     publish(FormVersionAdded(form_version_id=row.pk, at=now))
@@ -228,7 +229,7 @@ def add_form_version(
 @transaction.atomic
 def load_facts(now: datetime, actor: Actor | None = None) -> int:
     """Load the forms the product ships; returns how many versions are new. Loading again changes nothing."""
-    who = actor or Actor.system(_("Hệ thống"))
+    who = actor or Actor.system("Hệ thống")
     folder = Path(settings.FACTS) / "forms"
     code_lists = json.loads((folder / "_code_lists.json").read_text("utf-8"))["lists"]
     files = sorted(path for path in folder.glob("*.json") if not path.name.startswith("_"))

@@ -72,7 +72,7 @@ def _province(typed: str, on: date) -> PlaceCard | None:
 
 def _commune(settled: dict[str, Any], on: date, province: PlaceCard) -> tuple[dict[str, Any], str]:
     typed = str(settled["commune"])
-    known = places.communes(on, province_code=province.code)
+    known = places.communes_called([typed[:200]], on, province_code=province.code)
     named = [place for place in known if text.fold(place.name) == text.fold(typed)]
     named = named or [place for place in known if _key(place.name) == _key(typed)]
     if len(named) == 1:

@@ -10,18 +10,20 @@ from uuid import UUID
 from django.db.models import Q
 
 from namkhong.kernel import clock
+from namkhong.kernel.remembering import remember
 from namkhong.services.eforms import checking, wording
 from namkhong.services.eforms.errors import NoSuchAnswers, NoSuchForm
 from namkhong.services.eforms.models import AnswerSet, FormVersion
 from namkhong.services.eforms.types import Answers, FormSpec, FormVersionId, Section, SummaryPart
 
-__all__ = ["answers", "check", "form", "form_version", "has_form", "summary", "visible_sections"]
+__all__ = ["answers", "check", "errors_of", "forget", "form", "form_version", "has_form", "summary", "visible_sections"]
 
 
 def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
+@remember()
 def form(key: str, on: date) -> FormSpec:
     """The version of a form that holds on a day.
 
@@ -38,6 +40,7 @@ def has_form(key: str, on: date) -> bool:
     return FormVersion.objects.filter(_in_force(on), key=key).exists()
 
 
+@remember()
 def form_version(form_version_id: int) -> FormSpec:
     """A form version by its id.
 
@@ -47,6 +50,12 @@ def form_version(form_version_id: int) -> FormSpec:
     if row is None:
         raise NoSuchForm
     return checking.spec_of(row)
+
+
+def forget() -> None:
+    """A form is changing."""
+    form.forget()
+    form_version.forget()
 
 
 def card(row: AnswerSet) -> Answers:
@@ -78,7 +87,11 @@ def answers(answers_id: UUID, *, owner_account_id: int | None = None) -> Answers
 
 def check(answers_id: UUID, *, on: date | None = None) -> dict[str, str]:
     """What is still wrong in the whole form on a day (default: the day of the last saving): field id → sentence."""
-    found = answers(answers_id)
+    return errors_of(answers(answers_id), on=on)
+
+
+def errors_of(found: Answers, *, on: date | None = None) -> dict[str, str]:
+    """The same for answers already at hand."""
     spec = form_version(found.form_version_id)
     day = on or (clock.local_date(found.updated_at) if found.updated_at else spec.valid_from)
     return checking.errors(spec, found.data, day)

@@ -11,7 +11,7 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
-from namkhong.services.procedures import policies
+from namkhong.services.procedures import policies, queries
 from namkhong.services.procedures.errors import BadFrontDoor, NoSuchProcedure
 from namkhong.services.procedures.events import FrontDoorChanged
 from namkhong.services.procedures.models import FrontDoorRule, Offering, Procedure
@@ -55,6 +55,7 @@ def set_front_door(
     procedure_id: int, *, kind: str, url: str, basis: str, to_be_confirmed: str, start: date, now: datetime
 ) -> FrontDoorRule:
     """Close the rule that holds and open the new one; rules planned for later days give way."""
+    queries.forget()
     FrontDoorRule.objects.filter(procedure_id=procedure_id, valid_from__gte=start).delete()
     FrontDoorRule.objects.filter(procedure_id=procedure_id, valid_from__lt=start).exclude(valid_to__lte=start).update(
         valid_to=start
@@ -85,6 +86,7 @@ def offer(  # noqa: PLR0913 - four different places
 ) -> int:
     """From a day on, the procedure is offered so; the row for the same decider before it ends that day."""
     policies.require(actor, "change_offering", now)
+    queries.forget()
     before = Offering.objects.select_for_update().filter(procedure_id=procedure_id, decider_id=decider_id)
     before.filter(valid_from__gte=from_day).delete()
     before.filter(valid_from__lt=from_day).exclude(valid_to__lte=from_day).update(valid_to=from_day)

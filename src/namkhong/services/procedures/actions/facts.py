@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from namkhong.kernel.actor import Actor
 from namkhong.services.procedures.actions.importing import import_procedures
@@ -28,7 +27,7 @@ def load_facts(now: datetime, actor: Actor | None = None) -> ImportReport:
 
     Forms (``eforms``) and agencies (``organisations``) are loaded before.
     """
-    who = actor or Actor.system(_("Hệ thống"))
+    who = actor or Actor.system("Hệ thống")
     processes = _read("processes.json")
     source = {key: processes[key] for key in ("sources", "confidence", "to_be_confirmed") if key in processes}
     for process in processes["processes"]:

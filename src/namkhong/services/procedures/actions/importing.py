@@ -17,7 +17,7 @@ from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.eforms import queries as eforms
-from namkhong.services.procedures import beside, policies, rows
+from namkhong.services.procedures import beside, policies, queries, rows
 from namkhong.services.procedures.actions import doors, searching
 from namkhong.services.procedures.errors import BadFile, BadRow
 from namkhong.services.procedures.events import ProcedureVersionAdded
@@ -300,6 +300,7 @@ def _add_version(
         )
         for position, item in enumerate(draft.fees, start=1)
     )
+    queries.forget()
     audit.record(
         desk.actor,
         "procedures.version_added",

@@ -16,7 +16,7 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.events import publish
-from namkhong.services.procedures import policies
+from namkhong.services.procedures import policies, queries
 from namkhong.services.procedures.errors import BadFile
 from namkhong.services.procedures.events import ProcessVersionAdded
 from namkhong.services.procedures.models import Process, ProcessVersion
@@ -100,6 +100,7 @@ def add_process_version(
         fingerprint=fingerprint,
         created_at=now,
     )
+    queries.forget()
     detail = {"key": process.key, "number": row.number}
     audit.record(actor, "procedures.process_version_added", ("procedures.process", row.pk), now=now, detail=detail)
     publish(ProcessVersionAdded(process_version_id=row.pk, at=now))

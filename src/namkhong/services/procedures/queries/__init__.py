@@ -10,12 +10,13 @@ from namkhong.services.procedures.queries.catalogue import (
     version,
     versions_of,
 )
-from namkhong.services.procedures.queries.offerings import offered_by, offering, offering_rule
+from namkhong.services.procedures.queries.offerings import offered_by, offering, offering_rule, rules_of
 from namkhong.services.procedures.queries.processes import process, process_version
 from namkhong.services.procedures.queries.search import search
 
 __all__ = [
     "fields",
+    "forget",
     "front_doors_of",
     "in_force",
     "listed",
@@ -30,3 +31,9 @@ __all__ = [
     "version",
     "versions_of",
 ]
+
+
+def forget() -> None:
+    """The catalogue is changing in this deed."""
+    for remembered in (in_force, version, process, process_version, rules_of):
+        remembered.forget()

@@ -10,8 +10,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
+from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
 from namkhong.kernel.problems import Invalid
+from namkhong.kernel.remembering import remember
 from namkhong.kernel.worktime import parse_limit
 from namkhong.services.procedures.errors import NoSuchProcedure
 from namkhong.services.procedures.models import Component, FeeLine, Field, FrontDoorRule, ProcedureVersion
@@ -48,17 +50,19 @@ def _whole(on: date | None) -> QuerySet[ProcedureVersion]:
     )
 
 
+@remember()
 def in_force(code: str, on: date) -> VersionCard:
     """The version of a procedure that holds on a day, with the front door of that day. Four queries.
 
     :raises NoSuchProcedure: when there is none.
     """
-    row = _whole(on).filter(holding(on), procedure__code=code).first()
+    row = _whole(on).filter(holding(on), procedure__code=code).first() if is_procedure_code(code) else None
     if row is None:
         raise NoSuchProcedure
     return _card(row)
 
 
+@remember()
 def version(version_id: int, *, on: date | None = None) -> VersionCard:
     """A version by its id; ``on`` chooses the front door of that day (default: the latest rule).
 

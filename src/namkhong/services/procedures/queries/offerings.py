@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from namkhong.foundation.organisations import queries as organisations
+from namkhong.kernel.remembering import remember
 from namkhong.services.procedures.errors import NoOffering
 from namkhong.services.procedures.models import Offering
 from namkhong.services.procedures.queries.catalogue import holding
 from namkhong.services.procedures.types import DecidedBy, OfferingCard, OfferingRule
 
 
-def _rules(procedure_id: int, on: date) -> list[Offering]:
-    return list(Offering.objects.filter(holding(on), procedure_id=procedure_id).order_by("pk"))
+@remember()
+def rules_of(procedure_id: int, on: date) -> tuple[Offering, ...]:
+    """The rows that say who offers it on a day."""
+    return tuple(Offering.objects.filter(holding(on), procedure_id=procedure_id).order_by("pk"))
 
 
-def _chosen(rules: list[Offering], commune_agency_id: int | None) -> Offering:
+def _chosen(rules: tuple[Offering, ...], commune_agency_id: int | None) -> Offering:
     """The exception for the commune, then the rule for communes, then the named agency."""
     if commune_agency_id is not None:
         of_communes = [rule for rule in rules if rule.decided_by == DecidedBy.COMMUNE]
@@ -38,7 +41,7 @@ def offering(
 
     :raises NoOffering: when nobody offers it so.
     """
-    rule = _chosen(_rules(procedure_id, on), commune_agency_id)
+    rule = _chosen(rules_of(procedure_id, on), commune_agency_id)
     decider = rule.decider_id if rule.decider_id is not None else commune_agency_id
     if decider is None:
         raise NoOffering
@@ -51,6 +54,7 @@ def offering(
     )
 
 
+@remember()
 def _own_centre(decider_id: int, decided_by: str) -> int:
     if decided_by == DecidedBy.COMMUNE:
         return organisations.unit_of(decider_id, "centre").id
@@ -63,7 +67,7 @@ def offering_rule(procedure_id: int, on: date) -> OfferingRule:
 
     :raises NoOffering: when nobody offers it.
     """
-    rules = _rules(procedure_id, on)
+    rules = rules_of(procedure_id, on)
     if not rules:
         raise NoOffering
     general = next((rule for rule in rules if rule.decided_by == DecidedBy.COMMUNE), rules[0])
@@ -72,7 +76,7 @@ def offering_rule(procedure_id: int, on: date) -> OfferingRule:
 
 def offered_by(procedure_id: int, on: date) -> list[int]:
     """The agencies that decide on it, communes by their order in the tree."""
-    rules = _rules(procedure_id, on)
+    rules = rules_of(procedure_id, on)
     found = [rule.decider_id for rule in rules if rule.decider_id is not None]
     if any(rule.decider_id is None for rule in rules):
         found = [card.id for card in organisations.agencies(kind="commune", on=on)] + found

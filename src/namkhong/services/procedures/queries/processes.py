@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from namkhong.kernel.actor import Role
+from namkhong.kernel.remembering import remember
 from namkhong.services.procedures.errors import NoSuchProcess
 from namkhong.services.procedures.models import ProcessVersion
 from namkhong.services.procedures.queries.catalogue import holding
@@ -32,6 +33,7 @@ def _card(row: ProcessVersion) -> ProcessCard:
     )
 
 
+@remember()
 def process(key: str, on: date) -> ProcessCard:
     """The process that holds on a day. One query.
 
@@ -43,6 +45,7 @@ def process(key: str, on: date) -> ProcessCard:
     return _card(row)
 
 
+@remember()
 def process_version(process_version_id: int) -> ProcessCard:
     """A process version by its id. One query.
 
