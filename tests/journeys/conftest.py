@@ -68,8 +68,8 @@ def new_walk(browser: Browser, product: Product) -> Iterator[NewWalk]:
     """Opens a window for one more person; all are closed, and asked for complaints, in the end."""
     opened: list[Walk] = []
 
-    def open_window(screen: Screen, **options: str) -> Walk:
-        walk = Walk(browser, product, screen, **options)
+    def open_window(screen: Screen, *, named: bool = False) -> Walk:
+        walk = Walk(browser, product, screen, named=named)
         opened.append(walk)
         return walk
 

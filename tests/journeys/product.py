@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -53,7 +52,7 @@ class Product:
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
                 raise AssertionError(f"the product ended with {self.process.returncode}:\n{self.said()}")
-            if _answers(f"{self.address}/suc-khoe") and _answers(f"{self.provider}/suc-khoe"):
+            if _answers(self.port) and _answers(self.port + 1):
                 return
             time.sleep(0.3)
         raise AssertionError(f"the product did not answer within {START_SECONDS} s:\n{self.said()}")
@@ -111,9 +110,12 @@ def _free_port() -> int:
     raise AssertionError("no two free ports side by side")
 
 
-def _answers(address: str) -> bool:
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", "/suc-khoe")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()

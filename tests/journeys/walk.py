@@ -18,7 +18,6 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
-    StorageState,
 )
 
 from tests.journeys import pictures
@@ -58,19 +57,17 @@ class Walk:
         product: Product,
         screen: Screen,
         *,
-        address: str = "",
-        state: StorageState | None = None,
+        named: bool = False,
     ) -> None:
         self.product = product
         self.screen = screen
-        self.address = address or product.address
+        self.address = product.named_address if named else product.address
         self.context: BrowserContext = browser.new_context(
             base_url=self.address,
             viewport={"width": screen.width, "height": screen.height},
             java_script_enabled=screen.scripts,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
-            storage_state=state,
         )
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()

@@ -15,7 +15,19 @@ from namkhong.foundation.files import queries as files
 from namkhong.services.dossiers.tests.factories import MARRIAGE
 from tests.cast import NOW, World
 
-_SECTIONS = {"marital": "tinh-trang", "papers": "giay-to", "check": "kiem-tra", "nothing": "khong-co"}
+_SECTIONS = {
+    "requester": "nguoi-yeu-cau",
+    "self": "ve-ban-than",
+    "marital": "tinh-trang",
+    "residence": "noi-cu-tru",
+    "purpose": "muc-dich",
+    "purpose_detail": "muc-dich-khac",
+    "declaration": "cam-doan",
+    "request": "de-nghi",
+    "papers": "giay-to",
+    "check": "kiem-tra",
+    "nothing": "khong-co",
+}
 _SIGN_IN = ("/dang-nhap/", "/can-bo/dang-nhap/")
 
 

@@ -155,7 +155,7 @@ ROWS: Final[tuple[Row, ...]] = (
     form("add_passkey", "Thêm khóa truy cập", OFFICIAL),
     form("recovery_codes", "Mã dự phòng", OFFICIAL),
     deed("remove_factor", "Gỡ cách xác thực không phải của mình", OFFICIAL, "404", factor_id="nothing"),
-    form("elevate", "Nâng quyền", ADMINISTRATOR),
+    form("elevate", "Nâng quyền", only("commune_admin", "admin", "elevated", "controller")),
     deed("end_elevation", "Kết thúc nâng quyền", OFFICIAL),
     # ---- citizens
     form("my_profile", "Thông tin của tôi", CITIZEN, "go"),

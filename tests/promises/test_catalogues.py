@@ -1,7 +1,7 @@
 """Every sentence a citizen can meet is said in English too, with the same blanks to fill.
 
-Whatever is not on the list below is for citizens and must be translated. Facts in JSON (names of procedures, questions
-of forms, names of agencies), the kernel's explanations of a due date and what people write stay Vietnamese.
+Facts in JSON (names of procedures, questions of forms, names of agencies), the kernel's explanations of a due date and
+what people write are in no catalogue and stay Vietnamese.
 """
 
 from __future__ import annotations
@@ -10,50 +10,17 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 from namkhong.config import messages
+from tests.promises.sentences import OFFICIALS, asked, for_citizens, is_officials
 
-# Files whose words citizens never read, or always read in Vietnamese; these may stay untranslated.
-OFFICIALS: Final = {
-    "config/*": "operators, and the menus of officials",
-    "*/templates/*/admin/*": "administrators",
-    "*/templates/*/officer/*": "officials",
-    "*/templates/*/official/*": "officials",
-    "web/templates/web/official*": "officials",
-    "foundation/accounts/actions/*": "officials' passwords, second factors and elevated sessions",
-    "foundation/accounts/passwords.py": "citizens have no password here",
-    "foundation/audit/types.py": "what an operator reads when the record is verified",
-    "foundation/calendars/actions/*": "administrators",
-    "foundation/calendars/forms.py": "administrators",
-    "foundation/calendars/policies.py": "administrators",
-    "foundation/calendars/views.py": "administrators",
-    "foundation/notifications/channels/*": "why a message could not be delivered, for operators",
-    "foundation/notifications/jobs.py": "operators",
-    "foundation/notifications/states.py": "operators",
-    "foundation/organisations/actions/*": "administrators",
-    "foundation/organisations/forms.py": "administrators",
-    "foundation/organisations/views/*": "administrators",
-    "services/dossiers/actions/deciding.py": "officials; what they write is kept in Vietnamese",
-    "services/dossiers/actions/processing.py": "officials",
-    "services/dossiers/actions/receiving.py": "officials; what they write is kept in Vietnamese",
-    "services/dossiers/messages.py": "sent and kept, always in Vietnamese",
-    "services/dossiers/paper/*": "papers of the law, always in Vietnamese",
-    "services/dossiers/views/officer.py": "officials",
-    "services/eforms/layout.py": "who writes forms",
-    "services/procedures/actions/*": "who keeps the procedures",
-    "services/procedures/beside.py": "who keeps the procedures",
-    "services/procedures/cells.py": "who keeps the procedures",
-    "services/procedures/rows.py": "who keeps the procedures",
-    "services/procedures/views/admin.py": "who keeps the procedures",
-}
 # Vietnamese outside gettext in files for citizens, and why it is right there.
 NOT_TRANSLATED: Final = {
     "web/words.py": "days and hours are written by rule in both languages",
@@ -75,21 +42,6 @@ NOT_TRANSLATED: Final = {
 _BLANKS: Final = re.compile(r"%(?:\((\w+)\))?(0?\d*)([sd])|\{(\w*)\}")
 _VIETNAMESE: Final = re.compile(r"[À-ỹ]")
 _OWN_NAMES: Final = {"Tiếng Việt", "Năm Không"}  # our name, and the other language's own name
-
-
-def is_officials(name: str) -> bool:
-    return any(fnmatch(name, pattern) for pattern in OFFICIALS)
-
-
-@cache
-def _asked() -> Catalog:
-    return messages.extracted()
-
-
-def _citizens() -> Iterator[Message]:
-    for message in _asked():
-        if message.id and any(not is_officials(name) for name, _line in message.locations):
-            yield message
 
 
 def _catalogue(path: Path) -> Catalog:
@@ -122,7 +74,7 @@ def test_every_sentence_a_citizen_can_meet_is_translated(path: Path) -> None:
     held = {message.id: message for message in _catalogue(path) if message.id}
     open_ones = [
         f"{message.id!r} ({', '.join(name for name, _line in message.locations if not is_officials(name))})"
-        for message in _citizens()
+        for message in for_citizens()
         if message.id not in held or not messages.translated(held[message.id])
     ]
     assert not open_ones, "translate them, or list the file as the officials': " + "\n".join(open_ones)
@@ -168,7 +120,7 @@ def test_english_sentences_are_english(path: Path) -> None:
 
 def test_sentences_are_sentences() -> None:
     """A sentence to be translated is no code, no blank, no loose end."""
-    said = [said for message in _asked() if message.id for said in _all(message.id)]
+    said = [said for message in asked() if message.id for said in _all(message.id)]
     words = {one: _BLANKS.sub("", re.sub("“.*?”", "", one)) for one in said}
     assert not [one for one in said if one != one.strip()]
     assert not [one for one in said if not re.search(r"[^\W\d_]{2}", _BLANKS.sub("", one))]
@@ -176,7 +128,7 @@ def test_sentences_are_sentences() -> None:
 
 
 def test_the_officials_list_names_files_that_speak() -> None:
-    spoken = {name for message in _asked() for name, _line in message.locations}
+    spoken = {name for message in asked() for name, _line in message.locations}
     idle = [pattern for pattern in OFFICIALS if not any(fnmatch(name, pattern) for name in spoken)]
     assert not idle
 

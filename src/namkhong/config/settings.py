@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import django_stubs_ext
-
 from namkhong.config import env, logs
 
-django_stubs_ext.monkeypatch()
+with contextlib.suppress(ImportError):  # only where the types are checked and the tests run
+    import django_stubs_ext
+
+    django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = Path(__file__).resolve().parents[1]
@@ -54,6 +56,7 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(port or ""),
         "OPTIONS": {**query, **options},
+        "CONN_HEALTH_CHECKS": True,  # a connection that died with the database is replaced, not shown to a person
         "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
     }
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-_PROCEDURE: Final = re.compile(r"\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?")
-_PERSONAL: Final = re.compile(r"\d{12}")
-_TAX: Final = re.compile(r"\d{10}(-\d{3})?")
+_PROCEDURE: Final = re.compile(r"\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
+_PERSONAL: Final = re.compile(r"\d{12}", re.ASCII)
+_TAX: Final = re.compile(r"\d{10}(-\d{3})?", re.ASCII)
 _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -27,7 +27,7 @@ class DossierCode:
 
 def parse_dossier_code(text: str) -> DossierCode | None:
     """Split at the last two hyphens; ``None`` when it cannot be a dossier code."""
-    parts = text.strip().upper().rsplit("-", 2)
+    parts = text.strip().upper().rsplit("-", 2) if text.isascii() else []
     if len(parts) != 3 or not re.fullmatch(r"[A-Z0-9]+(\.[A-Z0-9]+)*", parts[0]):
         return None
     if not re.fullmatch(r"[0-9]{6}", parts[1]) or not re.fullmatch(r"[0-9]{4,12}", parts[2]):
@@ -46,12 +46,12 @@ def is_procedure_code(text: str) -> bool:
 
 def is_personal_number(text: str) -> bool:
     """Twelve digits (số định danh cá nhân); it has no check digit."""
-    return text.isascii() and _PERSONAL.fullmatch(text) is not None
+    return _PERSONAL.fullmatch(text) is not None
 
 
 def is_tax_code(text: str) -> bool:
     """Ten digits with the check digit of a Vietnamese tax code, a branch suffix ``-001`` allowed."""
-    if not (text.isascii() and _TAX.fullmatch(text)):
+    if not _TAX.fullmatch(text):
         return False
     digits = [int(char) for char in text[:10]]
     check = 10 - sum(d * w for d, w in zip(digits[:9], _TAX_WEIGHTS, strict=True)) % 11

@@ -10,7 +10,9 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Final, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 _types: dict[str, type[Event]] = {}
 
@@ -33,29 +35,62 @@ E_co = TypeVar("E_co", bound=Event)
 Handler = Callable[[Any], None]
 
 
+_CARRIED: Final = frozenset({int, float, bool, str, datetime, NoneType})
+
+
+def known() -> Mapping[str, type[Event]]:
+    """Every kind of event that was imported, by its name."""
+    return dict(_types)
+
+
+@cache
+def _fields(name: str) -> Mapping[str, frozenset[object]]:
+    """What each field of an event may hold.
+
+    :raises KeyError: when no event has this name.
+    :raises TypeError: when it may hold what JSON does not give back as it was.
+    """
+    event_type = _types[name]
+    hints = get_type_hints(event_type)
+    fields = {field.name: _kinds(hints[field.name]) for field in dataclasses.fields(event_type)}
+    for field, kinds in fields.items():
+        if not kinds <= _CARRIED or kinds >= {str, datetime}:
+            raise TypeError(f"{event_type.__name__}.{field}: an event carries ids, numbers, text and moments")
+    return fields
+
+
+def _kinds(hint: Any) -> frozenset[object]:
+    while isinstance(hint, NewType):
+        hint = hint.__supertype__
+    if get_origin(hint) in {Union, UnionType}:
+        return frozenset().union(*map(_kinds, get_args(hint)))
+    return frozenset({hint})
+
+
 def to_payload(event: Event) -> dict[str, Any]:
-    """JSON-ready fields of the event."""
-    return {
-        field.name: value.isoformat() if isinstance(value := getattr(event, field.name), datetime) else value
-        for field in dataclasses.fields(event)
-    }
+    """JSON-ready fields of the event.
+
+    :raises KeyError: when the event has no name of its own.
+    :raises TypeError: when a field could not be read back.
+    """
+    values = {name: getattr(event, name) for name in _fields(event.name)}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def from_payload(name: str, payload: Mapping[str, Any]) -> Event:
-    """The event again.
+    """The event again; what an older event did not say keeps its default, what a newer one says more is left out.
 
     :raises KeyError: when no such event exists any more.
     """
-    event_type = _types[name]
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(event_type):
-        if field.name not in payload:
-            continue
-        value = payload[field.name]
-        values[field.name] = (
-            datetime.fromisoformat(value) if isinstance(value, str) and "datetime" in str(field.type) else value
-        )
-    return event_type(**values)
+    return _types[name](
+        **{
+            field: datetime.fromisoformat(payload[field])
+            if datetime in kinds and isinstance(payload[field], str)
+            else payload[field]
+            for field, kinds in _fields(name).items()
+            if field in payload
+        }
+    )
 
 
 def _no_transport(event: Event) -> None:

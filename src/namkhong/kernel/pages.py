@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from namkhong.kernel.problems import Invalid
 
 T = TypeVar("T")
 COUNT_LIMIT: Final = 1_000
+_LONGEST: Final = 8_000
+_WRONG: Final = "Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,19 @@ def decode_cursor(text: str, length: int) -> list[Any]:
 
     :raises Invalid: when the cursor was not made by :func:`encode_cursor` with this many values.
     """
+    if len(text) > _LONGEST:
+        raise Invalid(_WRONG)
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as error:
-        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.") from error
-    if not isinstance(values, list) or len(values) != length:
-        raise Invalid("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")
+    except (ValueError, RecursionError) as error:
+        raise Invalid(_WRONG) from error
+    if not isinstance(values, list) or len(values) != length or not all(map(_can_be_asked, values)):
+        raise Invalid(_WRONG)
     return values
+
+
+def _can_be_asked(value: object) -> bool:
+    """Could a sort key hold this, so that the database can be asked for what comes after it?"""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return value is None or (type(value) is int and -(2**63) <= value < 2**63)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -47,13 +48,15 @@ def run(options: argparse.Namespace) -> int:
     if lock is None:
         raise Refused(instance.holder(plan.var), 2)
     with lock, Supervisor(say) as supervisor:
+        serving = Serving(plan, supervisor, options.dossiers)
         try:
-            Serving(plan, supervisor, options.dossiers).start(given)
+            serving.start(given)
             supervisor.run()
         except Stopped:
             pass
         say("\nĐang dừng…")
         supervisor.stop()
+        serving.release()
         say("Đã dừng.")
     return 0
 
@@ -80,7 +83,7 @@ class Serving:
         self.supervisor = supervisor
         self.dossiers = dossiers
         self.began = time.monotonic()
-        self._cluster_lock: object = None
+        self._cluster_lock: IO[str] | None = None  # held for as long as we run the cluster
 
     def start(self, given: database.Database | None) -> None:
         """Database, tables, demo province, processes; then say where everything is."""
@@ -133,6 +136,11 @@ class Serving:
             demo.unfinished(self.plan.var).unlink()
         cluster.prepare()
         return database.Database(url=cluster.url(embedded.APP), owner_url=cluster.url(embedded.OWNER), cluster=cluster)
+
+    def release(self) -> None:
+        """The cluster has stopped; another may run it."""
+        if self._cluster_lock is not None:
+            self._cluster_lock.close()
 
     def _claims(self, folder: Path) -> bool:
         self._cluster_lock = embedded.claim(folder)

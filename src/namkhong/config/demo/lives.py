@@ -70,6 +70,7 @@ class Story:
     late: bool
     dossier_id: int = 0
     begun: bool = False  # the present step has been given its time
+    row: dict[str, Any] = field(default_factory=dict)  # the dossier as this step found it: nobody else touches it
 
 
 @dataclass(order=True, slots=True)
@@ -147,7 +148,7 @@ class Province:
 
     def _move(self, story: Story, at: datetime) -> None:
         """Whoever holds the dossier does what its step asks."""
-        row = Dossier.objects.values(*_HELD).get(pk=story.dossier_id)
+        row = story.row = story.row or Dossier.objects.values(*_HELD).get(pk=story.dossier_id)
         if State(row["state"]) in TERMINAL:
             return
         wait = self._wait(story, row, at)
@@ -156,7 +157,7 @@ class Province:
             return
         official = holder(row["holder_agency_id"], Role(row["holder_role"]), self.random.random())
         self._deed(story, row, official, at)
-        story.begun = False
+        story.begun, story.row = False, {}
         self.plan(story, at + timedelta(seconds=1))
 
     def _wait(self, story: Story, row: dict[str, Any], at: datetime) -> datetime | None:

@@ -128,6 +128,8 @@ def test_it_comes_up_heals_refuses_a_second_and_leaves_nothing(served: Served) -
         name: found[name] for name in ("postgresql", "migrations", "rights", "calendar", "worker")
     } == dict.fromkeys(("postgresql", "migrations", "rights", "calendar", "worker"), "good")
 
+    assert "đã dừng" not in served.said(), "a command beside the parent disturbed it"
+
     before = _family(served.process.pid)
     postmaster = next(pid for pid, line in before.items() if "bin/postgres -D" in line)
     pages = next(pid for pid, line in before.items() if "granian" in line)

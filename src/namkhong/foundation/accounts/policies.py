@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from namkhong.foundation.accounts.errors import NotAdministrator, OwnAccount
 from namkhong.kernel.actor import Actor, ActorKind, Role
 
@@ -40,6 +42,9 @@ def require_self(actor: Actor, account_id: int) -> None:
         raise NotAdministrator
 
 
+ELEVATING: Final = (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)  # those whose work changes what others rely on
+
+
 def may_elevate(actor: Actor) -> bool:
-    """Only officials who hold an administrator's post."""
-    return actor.is_official and actor.holds(Role.ADMINISTRATOR)
+    """Only officials who administer, or keep the catalogue of procedures."""
+    return actor.is_official and actor.holds(*ELEVATING)

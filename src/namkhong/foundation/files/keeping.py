@@ -84,13 +84,12 @@ def store(*, name: str, content: Readable | bytes, actor: Actor, now: datetime, 
 def keep(path: Path, sha256: str, size: int, *, name: str, actor: Actor, now: datetime, purpose: str) -> FileCard:
     """Judge, scan and keep a file that has arrived."""
     kind = content.judge(path, naming.shown(name), rules())
-    state = _first_scan(path, sha256, naming.shown(name))
+    known = Content.objects.filter(pk=sha256).first()
+    state = _first_scan(path, sha256, naming.shown(name), known)
     storage().put(sha256, path)
-    with transaction.atomic():
-        stored = _rows(
-            sha256=sha256,
-            size=size,
-            state=state,
+    with transaction.atomic(savepoint=False):  # part of a deed, undone with it
+        stored = _row(
+            known if known and _is_settled(known, state) else _content(sha256, size, state, now),
             name=naming.cleaned(name, kind.extension, kind.also),
             media_type=kind.media_type,
             purpose=purpose,
@@ -109,12 +108,16 @@ def keep(path: Path, sha256: str, size: int, *, name: str, actor: Actor, now: da
     return stored
 
 
-def _first_scan(path: Path, sha256: str, name: str) -> FileState:
-    known = Content.objects.filter(pk=sha256).values_list("state", flat=True).first()
-    if known == FileState.CLEAN:
+def _is_settled(known: Content, state: FileState) -> bool:
+    """Nothing about the content is to be written, and no scanner is about to."""
+    return known.state == state and (state == FileState.CLEAN or not conf().clamav)
+
+
+def _first_scan(path: Path, sha256: str, name: str, known: Content | None) -> FileState:
+    if known is not None and known.state == FileState.CLEAN:
         return FileState.CLEAN
     if not conf().clamav:
-        if known in GONE:
+        if known is not None and known.state in GONE:
             raise Infected(name)
         return FileState.UNSCANNED
     outcome = clamav.scan(conf().clamav, file_pieces(path))
@@ -126,28 +129,10 @@ def _first_scan(path: Path, sha256: str, name: str) -> FileState:
     return FileState.CLEAN if outcome.verdict is Verdict.CLEAN else FileState.UNSCANNED
 
 
-def _rows(
-    *,
-    sha256: str,
-    size: int,
-    state: FileState,
-    name: str,
-    media_type: str,
-    purpose: str,
-    owner: int | None,
-    now: datetime,
-) -> FileCard:
-    scanned = now if state == FileState.CLEAN else None
-    Content.objects.bulk_create(
-        [Content(sha256=sha256, size=size, state=state, scanned_at=scanned, created_at=now)], ignore_conflicts=True
-    )
-    bytes_row = Content.objects.select_for_update().get(pk=sha256)
-    if bytes_row.state != FileState.CLEAN and (state == FileState.CLEAN or bytes_row.state in GONE):
-        bytes_row.state, bytes_row.scanned_at = state, scanned
-        bytes_row.save(update_fields=["state", "scanned_at"])
+def _row(content: Content, *, name: str, media_type: str, purpose: str, owner: int | None, now: datetime) -> FileCard:
     row = StoredFile(
         id=uuid.uuid4(),
-        content=bytes_row,
+        content=content,
         media_type=media_type,
         name=name,
         purpose=purpose,
@@ -158,16 +143,27 @@ def _rows(
     return queries.card(row)
 
 
+def _content(sha256: str, size: int, state: FileState, now: datetime) -> Content:
+    """The row of the bytes, new or already there, locked against the scanner."""
+    scanned = now if state == FileState.CLEAN else None
+    Content.objects.bulk_create(
+        [Content(sha256=sha256, size=size, state=state, scanned_at=scanned, created_at=now)], ignore_conflicts=True
+    )
+    found = Content.objects.select_for_update().get(pk=sha256)
+    if found.state != FileState.CLEAN and (state == FileState.CLEAN or found.state in GONE):
+        found.state, found.scanned_at = state, scanned
+        found.save(update_fields=["state", "scanned_at"])
+    return found
+
+
 def store_generated(*, name: str, content: bytes, media_type: str, now: datetime, purpose: str = "") -> FileCard:
     """Keep what the platform itself made (a receipt, a result): not judged, not scanned, owned by nobody."""
     stem, dot, extension = name.rpartition(".")
     with arrived(_pieces(content), name, len(content)) as (path, sha256, size):
         storage().put(sha256, path)
         with transaction.atomic():
-            stored = _rows(
-                sha256=sha256,
-                size=size,
-                state=FileState.CLEAN,
+            stored = _row(
+                _content(sha256, size, FileState.CLEAN, now),
                 name=naming.cleaned(name, extension) if stem and dot else naming.shown(name),
                 media_type=media_type,
                 purpose=purpose,

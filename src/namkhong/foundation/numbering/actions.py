@@ -66,7 +66,7 @@ def load_facts(*, now: datetime, data: Mapping[str, Any] | None = None) -> LoadR
         data = json.loads((settings.FACTS / "numbering.json").read_text(encoding="utf-8"))
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('numbering.load'))")
-    queries.pattern_of.forget()
+    queries.patterns_of.forget()
     added, changed = 0, 0
     for row in data["patterns"]:
         period = Period(row["period"])

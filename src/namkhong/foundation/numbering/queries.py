@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from namkhong.foundation.numbering.errors import NoPattern
@@ -14,17 +13,19 @@ from namkhong.kernel.remembering import remember
 
 
 @remember()
+def patterns_of(kind: str, agency_code: str) -> tuple[NumberPattern, ...]:
+    """Every pattern of the agency and the general ones, in the order in which they are asked."""
+    rows = NumberPattern.objects.filter(kind=kind, agency_code__in=["", agency_code])
+    return tuple(rows.order_by("-agency_code", "-valid_from"))
+
+
 def pattern_of(kind: str, agency_code: str, on: date) -> NumberPattern:
     """The pattern in force: the agency's own, else the general one.
 
     :raises NoPattern: when there is none on this day.
     """
-    found = (
-        NumberPattern.objects.filter(kind=kind, agency_code__in=["", agency_code], valid_from__lte=on)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
-        .order_by("-agency_code", "-valid_from")
-        .first()
-    )
+    known = patterns_of(kind, agency_code)
+    found = next((row for row in known if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)), None)
     if found is None:
         raise NoPattern(_("Chưa có mẫu số cho loại giấy tờ này. Xin báo quản trị hệ thống bổ sung mẫu số."))
     return found

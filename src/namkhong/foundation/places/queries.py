@@ -18,13 +18,17 @@ __all__ = ["communes", "communes_called", "explain", "forget", "place", "provinc
 
 def provinces(on: date | None = None) -> list[PlaceCard]:
     """The provinces and central cities of the day (default today), by code."""
-    return list(_provinces(on or _today()))
+    day = on or _today()
+    return [row.card(row.full_name) for row in _provinces() if _holds(row, day)]
 
 
-@remember(most=64)
-def _provinces(on: date) -> tuple[PlaceCard, ...]:
-    rows = Place.objects.filter(holding(on), level=PlaceLevel.PROVINCE).order_by("code")
-    return tuple(row.card(row.full_name) for row in rows)
+@remember()
+def _provinces() -> tuple[Place, ...]:
+    return tuple(Place.objects.filter(level=PlaceLevel.PROVINCE).order_by("code"))
+
+
+def _holds(row: Place, day: date) -> bool:
+    return (row.valid_from or date.min) <= day and (row.valid_to is None or day < row.valid_to)
 
 
 def forget() -> None:
@@ -54,7 +58,7 @@ def communes_called(names: Iterable[str], on: date | None = None, *, province_co
 
 
 def _cards(communes: Iterable[Place], on: date) -> list[PlaceCard]:
-    names = {place.code: place.name for place in _provinces(on)}
+    names = {row.code: row.full_name for row in _provinces() if _holds(row, on)}
     return [row.card(names.get(row.province_code, "")) for row in communes]
 
 
@@ -69,7 +73,7 @@ def place(code: str, on: date | None = None) -> PlaceCard:
     )
     if not rows:
         raise NoSuchPlace
-    held = [row for row in rows if (row.valid_from or date.min) <= day and (row.valid_to is None or day < row.valid_to)]
+    held = [row for row in rows if _holds(row, day)]
     found = (held or rows)[-1]
     top = found
     while top.parent is not None:

@@ -115,8 +115,9 @@ def test_a_resumed_pause_moves_a_day_rule_due_date_by_the_closes_of_business_tha
 def test_stopping_and_resuming_at_once_changes_nothing(
     calendar: WorkCalendar, limit: Limit, start: datetime, until_stop: timedelta
 ) -> None:
+    unbroken = due(limit, start, calendar)  # asked first: it leaves out what lies beyond the known years
     stop = start + until_stop
-    assert Clock.start(limit, start).stop(stop, "chờ").resume(stop).due_at(calendar) == due(limit, start, calendar)
+    assert Clock.start(limit, start).stop(stop, "chờ").resume(stop).due_at(calendar) == unbroken
 
 
 @often

@@ -8,7 +8,15 @@ from typing import Final
 
 from namkhong.foundation.calendars import queries as calendars
 from namkhong.kernel import clock
-from namkhong.kernel.worktime import Limit, Reckoning, WorkCalendar, add_working_time, reckon, working_seconds
+from namkhong.kernel.worktime import (
+    Limit,
+    Reckoning,
+    WorkCalendar,
+    add_working_time,
+    as_printed,
+    reckon,
+    working_seconds,
+)
 from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.types import Timeliness
 
@@ -44,8 +52,13 @@ def hours_of(agency_id: int, now: datetime) -> AgencyHours:
     return AgencyHours(key, calendars.work_calendar(key, now=now))
 
 
+def is_past(due_at: datetime, now: datetime) -> bool:
+    """Has the promised minute gone by? At 17:30:40 half past five is still kept."""
+    return as_printed(now) > due_at
+
+
 def timeliness(done_at: datetime, due_at: datetime) -> Timeliness:
-    """Before the day it was due, on that day in time, or late."""
-    if done_at > due_at:
+    """Before the day it was due, on that day in time, or late; what counts is the minute, as it is printed."""
+    if is_past(due_at, done_at):
         return Timeliness.LATE
     return Timeliness.EARLY if clock.local_date(done_at) < clock.local_date(due_at) else Timeliness.ON_TIME

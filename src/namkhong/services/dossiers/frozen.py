@@ -1,74 +1,51 @@
-"""What does not change, or hardly ever, remembered by this process: a dossier asks for it at every move.
+"""What a dossier asks for at every move and hardly ever changes, remembered for a few seconds: agencies, form templates.
 
-Versions never change once they are there. Agencies do, rarely: a new name or calendar is seen within a minute.
+Versions of procedures, processes and forms are remembered by their own rooms.
 """
 
 from __future__ import annotations
 
-import time
-from functools import lru_cache
-from typing import Final
+from datetime import date
 
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.types import AgencyCard
-from namkhong.services.eforms import queries as forms
-from namkhong.services.eforms.types import FormSpec
-from namkhong.services.procedures import queries as procedures
-from namkhong.services.procedures.types import ProcessCard, VersionCard
-
-_SECONDS: Final = 60
+from namkhong.kernel.remembering import remember
+from namkhong.services.dossiers.models import FormTemplate
 
 
-@lru_cache(maxsize=1_024)
-def version(version_id: int) -> VersionCard:
-    """The procedure version a dossier was begun or filed under. Its dates and front door are asked for elsewhere."""
-    return procedures.version(version_id)
-
-
-@lru_cache(maxsize=256)
-def process(process_version_id: int) -> ProcessCard:
-    """The process version a dossier goes by."""
-    return procedures.process_version(process_version_id)
-
-
-@lru_cache(maxsize=256)
-def form(form_version_id: int) -> FormSpec:
-    """The form version a dossier was begun with."""
-    return forms.form_version(form_version_id)
-
-
+@remember()
 def agency(agency_id: int) -> AgencyCard:
-    """An agency, as it was within the last minute."""
-    return _agency(agency_id, _minute())
+    """An agency as of today.
 
-
-def unit(agency_id: int, kind: str) -> int:
-    """A unit of an agency, as it was within the last minute."""
-    return _unit(agency_id, kind, _minute())
-
-
-def calendar_key(agency_id: int) -> str:
-    """The working calendar an agency goes by, as it was within the last minute."""
-    return _calendar_key(agency_id, _minute())
-
-
-def _minute() -> int:
-    return int(time.monotonic()) // _SECONDS
-
-
-@lru_cache(maxsize=1_024)
-def _agency(agency_id: int, minute: int) -> AgencyCard:
-    del minute
+    :raises NoSuchAgency: when there is none.
+    """
     return organisations.agency(agency_id)
 
 
-@lru_cache(maxsize=1_024)
-def _unit(agency_id: int, kind: str, minute: int) -> int:
-    del minute
+@remember()
+def unit(agency_id: int, kind: str) -> int:
+    """A unit of an agency as of today."""
     return organisations.unit_of(agency_id, kind).id
 
 
-@lru_cache(maxsize=1_024)
-def _calendar_key(agency_id: int, minute: int) -> str:
-    del minute
+@remember()
+def calendar_key(agency_id: int) -> str:
+    """The working calendar an agency goes by today."""
     return organisations.calendar_of(agency_id)
+
+
+@remember()
+def templates(code: str) -> tuple[FormTemplate, ...]:
+    """Every version of a form of the one-stop shop, the newest first."""
+    return tuple(FormTemplate.objects.filter(code=code).order_by("-effective_from"))
+
+
+def template(code: str, on: date) -> FormTemplate:
+    """A form of the one-stop shop as it is printed on a day.
+
+    :raises FormTemplate.DoesNotExist: before ``facts/form_templates.json`` was loaded.
+    """
+    found = next((row for row in templates(code) if row.effective_from <= on), None)
+    if found is None:
+        raise FormTemplate.DoesNotExist("facts/form_templates.json was not loaded")
+    return found

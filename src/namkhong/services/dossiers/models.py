@@ -77,6 +77,9 @@ class Dossier(models.Model):
     received_at = models.DateTimeField(null=True)
     clock_started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    calendar_key = models.CharField(max_length=60, blank=True, default="")  # the calendar the clock was started by
+    calendar_version = models.PositiveIntegerField(null=True)  # as it was known then: later changes move no promise
+    clock = models.JSONField(default=dict)  # kernel.worktime.Clock in plain JSON; empty before it starts
     decided_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     worked_minutes = models.PositiveIntegerField(null=True)  # working time from the start of the clock to the decision
@@ -115,6 +118,11 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[State.IN_PROGRESS, *_DECIDED]) | Q(clock_started_at__isnull=False),
                 name="dossier_in_progress_has_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_started_at__isnull=True, calendar_version__isnull=True)
+                | Q(clock_started_at__isnull=False, calendar_version__isnull=False),
+                name="dossier_clock_has_calendar",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.HANDED_OVER, handed_over_at__isnull=False)
@@ -214,8 +222,10 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    refused_at = models.DateTimeField(null=True)  # the scanner refused it after it was taken in; its bytes are gone
 
     class Meta:
+        indexes = [models.Index(fields=["file_id"], name="attachment_file")]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "kind", "component_id", "file_id"],

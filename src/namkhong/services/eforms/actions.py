@@ -38,7 +38,7 @@ LONGEST_KEPT: Final = 20_000  # of one answer, so that what is too long can stil
 LARGEST_KEPT: Final = 262_144  # of a whole form, in bytes
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
 def save_step(
     *,
     answers_id: UUID | None,
@@ -144,7 +144,7 @@ def _next(spec: FormSpec, page: Section, data: Mapping[str, Any]) -> str:
     return next((code for code in codes if order.index(code) > order.index(page.code)), "")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
 def lock_answers(*, answers_id: UUID, actor: Actor, now: datetime) -> None:
     """Answers become part of something filed and never change again; locking twice is locking once.
 
@@ -164,7 +164,7 @@ def lock_answers(*, answers_id: UUID, actor: Actor, now: datetime) -> None:
     publish(AnswersWereLocked(answers_id=str(row.pk), at=now))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
 def copy_answers(*, answers_id: UUID, owner_account_id: int, actor: Actor, now: datetime) -> UUID:
     """A fresh draft with the same answers, for a supplement; it may be changed and locked again."""
     before = AnswerSet.objects.filter(pk=answers_id).first()

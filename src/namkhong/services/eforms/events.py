@@ -12,7 +12,7 @@ from namkhong.kernel.events import Event
 class AnswersWereLocked(Event):
     """Answers became part of something filed and will not change again."""
 
-    name = "eforms.answers_were_locked"
+    name = "eforms.AnswersWereLocked"
 
     answers_id: str
     at: datetime
@@ -22,7 +22,7 @@ class AnswersWereLocked(Event):
 class FormVersionAdded(Event):
     """A form has a new version."""
 
-    name = "eforms.form_version_added"
+    name = "eforms.FormVersionAdded"
 
     form_version_id: int
     at: datetime

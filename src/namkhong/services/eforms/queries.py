@@ -24,12 +24,17 @@ def _in_force(on: date) -> Q:
 
 
 @remember()
+def _versions(key: str) -> tuple[FormVersion, ...]:
+    return tuple(FormVersion.objects.defer("layout", "schema").filter(key=key).order_by("-number"))
+
+
 def form(key: str, on: date) -> FormSpec:
     """The version of a form that holds on a day.
 
     :raises NoSuchForm: when there is none.
     """
-    row = FormVersion.objects.defer("layout", "schema").filter(_in_force(on), key=key).first()
+    held = (row for row in _versions(key) if row.valid_from <= on and (row.valid_to is None or on < row.valid_to))
+    row = next(held, None)
     if row is None:
         raise NoSuchForm
     return checking.spec_of(row)
@@ -54,7 +59,7 @@ def form_version(form_version_id: int) -> FormSpec:
 
 def forget() -> None:
     """A form is changing."""
-    form.forget()
+    _versions.forget()
     form_version.forget()
 
 

@@ -12,7 +12,7 @@ from namkhong.kernel.events import Event
 class ProcedureVersionAdded(Event):
     """A procedure has a new version."""
 
-    name = "procedures.version_added"
+    name = "procedures.ProcedureVersionAdded"
 
     version_id: int
     at: datetime
@@ -22,7 +22,7 @@ class ProcedureVersionAdded(Event):
 class FrontDoorChanged(Event):
     """From a day on, people file elsewhere."""
 
-    name = "procedures.front_door_changed"
+    name = "procedures.FrontDoorChanged"
 
     rule_id: int
     at: datetime
@@ -32,7 +32,7 @@ class FrontDoorChanged(Event):
 class ProcessVersionAdded(Event):
     """A process has a new version."""
 
-    name = "procedures.process_version_added"
+    name = "procedures.ProcessVersionAdded"
 
     process_version_id: int
     at: datetime

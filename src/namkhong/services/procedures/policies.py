@@ -13,8 +13,7 @@ KEEPERS = (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)
 def keeps_catalogue(actor: Actor) -> bool:
     """The province's administrators, procedure controllers, and jobs of the platform itself: a commune keeps no catalogue."""
     return actor.kind is ActorKind.SYSTEM or (
-        actor.is_official
-        and (actor.holds_for_province(Role.ADMINISTRATOR) or actor.holds(Role.PROCEDURE_CONTROLLER))
+        actor.is_official and (actor.holds_for_province(Role.ADMINISTRATOR) or actor.holds(Role.PROCEDURE_CONTROLLER))
     )
 
 

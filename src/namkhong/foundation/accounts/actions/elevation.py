@@ -25,7 +25,7 @@ SHORTEST_REASON: Final = 10
 def elevate(*, actor: Actor, reason: str, minutes: int, session: SessionBase, now: datetime) -> None:
     """Open an elevated session. The caller has made sure that it is she (password, code or passkey, just now).
 
-    :raises NotAdministrator: for everybody without an administrator's post.
+    :raises NotAdministrator: for everybody without a post that elevates.
     """
     if not policies.may_elevate(actor) or actor.account_id is None:
         raise NotAdministrator

@@ -76,6 +76,7 @@ CAST: Final[dict[str, Callable[[int], Actor]]] = {
     "leader": lambda account: factories.actor(404, Role.LEADER),
     "administrator": lambda account: factories.administrator(405),
     "own_administrator": lambda account: factories.administrator(account),
+    "controller": lambda account: factories.actor(407, Role.PROCEDURE_CONTROLLER),
     "commune_administrator": lambda account: factories.actor(406, Role.ADMINISTRATOR),
     "api_client": lambda account: Actor(ActorKind.API_CLIENT, scopes=frozenset({"all"})),
     "system": lambda account: factories.SYSTEM,
@@ -91,6 +92,8 @@ TABLE: Final = {
     "own_administrator": (
         "yes", "own", "yes", "yes", "own", "own", "yes", "yes", "yes", "yes", "yes", "asked", "unseen", "asked", "asked",
     ),
+    # she keeps the catalogue of procedures, in an elevated session
+    "controller": (*_NO, "yes", "no", "unseen", "unseen", "unseen", "unseen"),
     # she manages people (whom, organisations decides), not programs
     "commune_administrator": (*("yes",) * 6, "no", "no", "no", "yes", "no", "unseen", "unseen", "unseen", "unseen"),
     "api_client": (*_NO, "no", "no", "no", "no", "no", "no"),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from namkhong.foundation.accounts import actions, queries, vneid
-from namkhong.foundation.accounts.views.common import home_of, next_url
+from namkhong.foundation.accounts.views.answering import home_of, next_url
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Problem
 from namkhong.web import gates

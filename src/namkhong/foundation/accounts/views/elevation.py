@@ -13,9 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from namkhong.foundation.accounts import actions, policies
-from namkhong.foundation.accounts.views.common import home_of, next_url, proof_context, prove, wrong
+from namkhong.foundation.accounts.views.answering import home_of, next_url, proof_context, prove, wrong
 from namkhong.kernel import clock
-from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
 from namkhong.web import gates
 from namkhong.web.http import Request
@@ -23,7 +22,7 @@ from namkhong.web.http import Request
 _MINUTES = (15, 30, 60)
 
 
-@gates.official(Role.ADMINISTRATOR)
+@gates.official(*policies.ELEVATING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "code")
 @never_cache

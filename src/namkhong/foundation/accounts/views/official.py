@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from namkhong.foundation.accounts import actions, factors, queries
 from namkhong.foundation.accounts.types import SignInMethod
-from namkhong.foundation.accounts.views.common import credential, home_of, next_url, proof_context, wrong
+from namkhong.foundation.accounts.views.answering import credential, home_of, next_url, proof_context, wrong
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Problem
 from namkhong.web import gates

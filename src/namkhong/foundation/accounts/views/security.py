@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from namkhong.foundation.accounts import actions, factors, passwords, queries
 from namkhong.foundation.accounts.errors import NoSuchAccount
 from namkhong.foundation.accounts.models import Account
-from namkhong.foundation.accounts.views.common import (
+from namkhong.foundation.accounts.views.answering import (
     credential,
     freshly_proved,
     home_of,

@@ -18,7 +18,7 @@ from namkhong.foundation.organisations.forms import Entry, Form
 from namkhong.foundation.organisations.models import AgencyCode, AgencyName, AgencyPlacement, Authority, PostHolding
 from namkhong.foundation.organisations.models.dated import holding, last_day
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
-from namkhong.foundation.organisations.views import common
+from namkhong.foundation.organisations.views import answering
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
@@ -52,7 +52,7 @@ def tree(request: Request) -> HttpResponseBase:
 @require_safe
 def agency(request: Request, agency_id: int) -> HttpResponseBase:
     """One agency: what it is today, its units, its people, who signs, and how it came to be."""
-    row = common.seen_agency(request, agency_id)
+    row = answering.seen_agency(request, agency_id)
     today = clock.local_date(clock.now())
     people = PostHolding.objects.filter(holding(today), agency=row).select_related("official")
     authorities = Authority.objects.filter(holding(today), agency=row).select_related("holder__official")
@@ -77,7 +77,7 @@ def agency(request: Request, agency_id: int) -> HttpResponseBase:
 def code(request: Request, agency_id: int) -> HttpResponseBase:
     """Another code from a day on, or the same one confirmed by a document."""
     now = clock.now()
-    row = common.seen_agency(request, agency_id)
+    row = answering.seen_agency(request, agency_id)
     form = Form(
         title=_("Mã định danh của %(agency)s") % {"agency": row.name},
         intro=(
@@ -94,7 +94,7 @@ def code(request: Request, agency_id: int) -> HttpResponseBase:
     )
     initial = {"code": row.code, "on": forms.boxes(clock.local_date(now))}
     if request.method != "POST":
-        return common.form_page(request, form, initial=initial)
+        return answering.form_page(request, form, initial=initial)
     try:
         actions.change_code(
             agency_id=row.pk,
@@ -105,7 +105,7 @@ def code(request: Request, agency_id: int) -> HttpResponseBase:
             now=now,
         )
     except Problem as problem:
-        return common.form_page(request, form, problem=problem)
+        return answering.form_page(request, form, problem=problem)
     messages.success(request, _("Đã lưu mã của %(agency)s.") % {"agency": row.name})
     return HttpResponseRedirect(form.back)
 

@@ -18,7 +18,7 @@ from namkhong.foundation.organisations.errors import NoSuchPost
 from namkhong.foundation.organisations.forms import Entry, Form
 from namkhong.foundation.organisations.models import Authority, Official, PostHolding
 from namkhong.foundation.organisations.models.dated import holding
-from namkhong.foundation.organisations.views import common
+from namkhong.foundation.organisations.views import answering
 from namkhong.foundation.organisations.views.officials import password_page, post_entries, read_post
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
@@ -32,8 +32,8 @@ from namkhong.web.http import Request
 def add_post(request: Request, official_id: int) -> HttpResponseBase:
     """One post more; somebody managed elsewhere may be given a post here too."""
     now = clock.now()
-    official = common.seen_official(request, official_id, now)
-    items = common.agency_items(request, now)
+    official = answering.seen_official(request, official_id, now)
+    items = answering.agency_items(request, now)
     form = _form(official, _("Giao thêm vị trí cho %(name)s"), post_entries(items), _("Giao vị trí"))
 
     def deed() -> str:
@@ -51,13 +51,13 @@ def add_post(request: Request, official_id: int) -> HttpResponseBase:
 def end_post(request: Request, official_id: int, post_id: int) -> HttpResponseBase:
     """From a day on the post is no longer held."""
     now = clock.now()
-    official = common.seen_official(request, official_id, now)
+    official = answering.seen_official(request, official_id, now)
     post = _post(request, official, post_id)
     entries = (
         Entry("date", "on", _("Thôi giữ từ ngày"), _("Ngày đầu tiên cán bộ không còn giữ vị trí này.")),
         Entry("input", "reason", _("Quyết định hoặc lý do")),
     )
-    held = common.held_sentence(official)
+    held = answering.held_sentence(official)
     intro = (post.title, *([held] if held else []))
     form = _form(official, _("Kết thúc vị trí của %(name)s"), entries, _("Kết thúc vị trí"), intro, "warn")
 
@@ -79,9 +79,9 @@ def end_post(request: Request, official_id: int, post_id: int) -> HttpResponseBa
 def move(request: Request, official_id: int, post_id: int) -> HttpResponseBase:
     """One post ends and another begins on the same day."""
     now = clock.now()
-    official = common.managed_official(request, official_id, now)
+    official = answering.managed_official(request, official_id, now)
     post = _post(request, official, post_id)
-    items = common.agency_items(request, now)
+    items = answering.agency_items(request, now)
     entries = (
         Entry("select", "agency", _("Chuyển đến"), items=items),
         Entry("select", "role", _("Vị trí mới"), items=(("", _("Chọn vị trí")), *forms.role_items())),
@@ -90,7 +90,7 @@ def move(request: Request, official_id: int, post_id: int) -> HttpResponseBase:
         Entry("date", "on", _("Từ ngày")),
         Entry("input", "basis", _("Quyết định điều động"), _("Số, ký hiệu và ngày")),
     )
-    held = common.held_sentence(official)
+    held = answering.held_sentence(official)
     intro = (_("Đang giữ: %(title)s.") % {"title": post.title}, *([held] if held else []))
     form = _form(official, _("Chuyển công tác %(name)s"), entries, _("Chuyển"), intro)
 
@@ -116,8 +116,8 @@ def move(request: Request, official_id: int, post_id: int) -> HttpResponseBase:
 def lock(request: Request, official_id: int) -> HttpResponseBase:
     """She can no longer sign in."""
     now = clock.now()
-    official = common.managed_official(request, official_id, now)
-    held = common.held_sentence(official)
+    official = answering.managed_official(request, official_id, now)
+    held = answering.held_sentence(official)
     intro = (_("Cán bộ sẽ bị đăng xuất ngay và không đăng nhập được nữa."), *([held] if held else []))
     form = _form(official, _("Khóa tài khoản của %(name)s"), _reason(), _("Khóa tài khoản"), intro, "warn")
 
@@ -135,7 +135,7 @@ def lock(request: Request, official_id: int) -> HttpResponseBase:
 def unlock(request: Request, official_id: int) -> HttpResponseBase:
     """She may sign in again."""
     now = clock.now()
-    official = common.managed_official(request, official_id, now)
+    official = answering.managed_official(request, official_id, now)
     form = _form(official, _("Mở khóa tài khoản của %(name)s"), _reason(), _("Mở khóa"))
 
     def deed() -> str:
@@ -153,17 +153,17 @@ def unlock(request: Request, official_id: int) -> HttpResponseBase:
 def password(request: Request, official_id: int) -> HttpResponseBase:
     """A one-time password, shown on the answer, once."""
     now = clock.now()
-    official = common.managed_official(request, official_id, now)
+    official = answering.managed_official(request, official_id, now)
     intro = (_("Mật khẩu cũ hết hiệu lực ngay. Cán bộ phải đổi mật khẩu ở lần đăng nhập tới."),)
     form = _form(official, _("Cấp mật khẩu mới cho %(name)s"), _reason(), _("Cấp mật khẩu mới"), intro, "warn")
     if request.method != "POST":
-        return common.form_page(request, form)
+        return answering.form_page(request, form)
     try:
         new = actions.new_password(
             official_id=official.pk, reason=request.POST.get("reason", ""), actor=request.actor, now=now
         )
     except Problem as problem:
-        return common.form_page(request, form, problem=problem)
+        return answering.form_page(request, form, problem=problem)
     return password_page(request, official, new)
 
 
@@ -172,7 +172,7 @@ def password(request: Request, official_id: int) -> HttpResponseBase:
 def give_authority(request: Request, official_id: int) -> HttpResponseBase:
     """Authority to sign for the head of an agency, from–to."""
     now = clock.now()
-    official = common.seen_official(request, official_id, now)
+    official = answering.seen_official(request, official_id, now)
     posts = list(PostHolding.objects.filter(holding(clock.local_date(now)), official=official).select_related("agency"))
     above = {int(part) for post in posts for part in post.agency.path.strip("/").split("/")}
     agencies = policies.visible_agencies(request.actor).filter(pk__in=above).order_by("-path")
@@ -221,7 +221,7 @@ def give_authority(request: Request, official_id: int) -> HttpResponseBase:
 def end_authority(request: Request, official_id: int, authority_id: int) -> HttpResponseBase:
     """From a day on it is no longer used."""
     now = clock.now()
-    official = common.seen_official(request, official_id, now)
+    official = answering.seen_official(request, official_id, now)
     authority = Authority.objects.select_related("agency").filter(pk=authority_id, holder__official=official).first()
     if authority is None or not policies.inside(request.actor, authority.agency.path):
         raise NoSuchPost
@@ -253,11 +253,11 @@ def _do(
     """Show the form; do the deed; go back, or show the form again with what was typed."""
     if request.method != "POST":
         boxes = {day: forms.boxes(clock.local_date(now))} if day else {}
-        return common.form_page(request, form, initial=boxes | (initial or {}))
+        return answering.form_page(request, form, initial=boxes | (initial or {}))
     try:
         done = deed()
     except Problem as problem:
-        return common.form_page(request, form, problem=problem)
+        return answering.form_page(request, form, problem=problem)
     messages.success(request, done)
     return HttpResponseRedirect(form.back)
 

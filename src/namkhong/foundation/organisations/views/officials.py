@@ -20,7 +20,7 @@ from namkhong.foundation.organisations.forms import Entry, Form
 from namkhong.foundation.organisations.models import Agency, Authority, Official, PostHolding
 from namkhong.foundation.organisations.models.dated import holding, last_day
 from namkhong.foundation.organisations.types import held_by
-from namkhong.foundation.organisations.views import common
+from namkhong.foundation.organisations.views import answering
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.kernel.pages import decode_cursor, encode_cursor
@@ -69,7 +69,7 @@ def officials(request: Request) -> HttpResponseBase:
 def official(request: Request, official_id: int) -> HttpResponseBase:
     """One official: posts today and before, authority, what she holds, and what may be done."""
     now = clock.now()
-    row = common.seen_official(request, official_id, now)
+    row = answering.seen_official(request, official_id, now)
     today = clock.local_date(now)
     posts = list(row.posts.select_related("agency").order_by("-valid_from", "-id"))
     authorities = Authority.objects.filter(holder__official=row).select_related("agency").order_by("-valid_from")
@@ -97,7 +97,7 @@ def official(request: Request, official_id: int) -> HttpResponseBase:
 def new_official(request: Request) -> HttpResponseBase:
     """A person with an account and a first post; the one-time password is on the answer, once."""
     now = clock.now()
-    items = common.agency_items(request, now)
+    items = answering.agency_items(request, now)
     form = Form(
         title=_("Thêm cán bộ"),
         entries=(
@@ -113,11 +113,11 @@ def new_official(request: Request) -> HttpResponseBase:
     )
     initial = {"agency": request.GET.get("co-quan", "")[:20], "valid_from": forms.boxes(clock.local_date(now))}
     if request.method != "POST":
-        return common.form_page(request, form, initial=initial)
+        return answering.form_page(request, form, initial=initial)
     try:
         created = _create(request, items)
     except Problem as problem:
-        return common.form_page(request, form, problem=problem)
+        return answering.form_page(request, form, problem=problem)
     return password_page(request, Official.objects.get(pk=created.official_id), created.password)
 
 
@@ -131,7 +131,7 @@ def password_page(request: Request, row: Official, password: str) -> HttpRespons
 def edit_official(request: Request, official_id: int) -> HttpResponseBase:
     """A corrected name, telephone number or e-mail address."""
     now = clock.now()
-    row = common.managed_official(request, official_id, now)
+    row = answering.managed_official(request, official_id, now)
     form = Form(
         title=_("Sửa thông tin của %(name)s") % {"name": row.full_name},
         entries=(
@@ -145,7 +145,7 @@ def edit_official(request: Request, official_id: int) -> HttpResponseBase:
     )
     initial: dict[str, Any] = {"full_name": row.full_name, "phone": row.phone, "email": row.email}
     if request.method != "POST":
-        return common.form_page(request, form, initial=initial)
+        return answering.form_page(request, form, initial=initial)
     try:
         actions.update_official(
             official_id=row.pk,
@@ -156,7 +156,7 @@ def edit_official(request: Request, official_id: int) -> HttpResponseBase:
             now=now,
         )
     except Problem as problem:
-        return common.form_page(request, form, problem=problem)
+        return answering.form_page(request, form, problem=problem)
     messages.success(request, _("Đã lưu."))
     return HttpResponseRedirect(form.back)
 

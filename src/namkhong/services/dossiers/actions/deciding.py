@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.services.dossiers.actions.moving import begin, card
-from namkhong.services.dossiers.actions.results import conclude, keep_result
+from namkhong.services.dossiers.actions.papers import keep_result
+from namkhong.services.dossiers.actions.results import conclude
 from namkhong.services.dossiers.errors import Missing, WrongState
 from namkhong.services.dossiers.events import DossierForwarded, ResultHandedOver
 from namkhong.services.dossiers.models import Attachment
@@ -28,7 +30,7 @@ def decide(
     approved: bool,
     revision: int | None = None,
     reason: str = "",
-    result: NewFile | None = None,
+    result: NewFile | UUID | None = None,
 ) -> DossierCard:
     """Say yes with the result file, or no with the reason. The legal clock ends; the counter has it for handing over.
 
@@ -42,7 +44,7 @@ def decide(
         raise WrongState(dossier.step_name)
     if result is not None:
         keep_result(dossier, result, actor=actor, now=moving.now)
-    if approved and not Attachment.objects.filter(dossier=dossier, kind="result").exists():
+    elif approved and not Attachment.objects.filter(dossier=dossier, kind="result", refused_at=None).exists():
         raise Missing("result", _("Xin tải lên tệp kết quả đã ký."))
     if not approved and not text.clean(reason):
         raise Missing("reason", _("Xin ghi lý do từ chối để người nộp hiểu và biết phải làm gì."))

@@ -1,38 +1,32 @@
-"""The draft: begun, filled page by page, given its papers, thrown away."""
+"""The draft: begun, filled page by page, thrown away."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
-from namkhong.foundation.files import actions as files
-from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.foundation.organisations.types import AgencyKind
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor, Role
-from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.actions.moving import card, the_draft, unit_of
-from namkhong.services.dossiers.errors import AlreadyFiled, FiledElsewhere, Missing, NotYours, WrongPlace
+from namkhong.services.dossiers.errors import FiledElsewhere, NotYours, WrongPlace
 from namkhong.services.dossiers.identity import identity_of
-from namkhong.services.dossiers.models import Attachment, Dossier
-from namkhong.services.dossiers.types import Channel, DossierCard, FileLine, NewFile
+from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.types import Channel, DossierCard
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.errors import NoSuchForm
 from namkhong.services.eforms.types import StepResult
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.errors import NoOffering
-from namkhong.services.procedures.types import ComponentCard, OfferingCard
-
-FILES_PER_COMPONENT: Final = 20
+from namkhong.services.procedures.types import OfferingCard
 
 
 @transaction.atomic
@@ -98,10 +92,10 @@ def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor,
 
     :raises AlreadyFiled: it was sent in the meantime; what is sent does not change.
     """
-    dossier = _changing(dossier_id, actor)
+    dossier = the_draft(dossier_id, actor)
     if dossier.form_version_id is None:
         raise NoSuchForm
-    asked = frozen.form(dossier.form_version_id).section(section)
+    asked = forms.form_version(dossier.form_version_id).section(section)
     bound = asked is not None and any(field.bind for field in asked.fields)
     owner = dossier.owner_id or dossier.helper_id or 0
     result = eforms.save_step(
@@ -121,57 +115,20 @@ def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor,
 
 
 @transaction.atomic
-def attach(*, dossier_id: int, component_id: int, new: NewFile, actor: Actor, now: datetime) -> FileLine:
-    """Add a file to one of the papers the procedure asks for.
-
-    :raises Invalid: the paper takes no file, or has enough; or the file is not what a dossier may hold.
-    """
-    dossier = _changing(dossier_id, actor)
-    component = _component(dossier, component_id)
-    if component.is_form or component.present_only:
-        raise Missing("component", _("Giấy tờ này không cần tải lên."))
-    given = Attachment.objects.filter(dossier=dossier, kind="component", component_id=component_id)
-    if given.count() >= FILES_PER_COMPONENT:
-        raise Missing("component", _("Mỗi giấy tờ nhận tối đa %d tệp. Xin gộp các trang vào một tệp.") % 20)
-    kept = files.store(name=new.name, content=new.content, actor=actor, now=now, purpose="dossiers.component")
-    attachment, _created = Attachment.objects.get_or_create(
-        dossier=dossier,
-        kind="component",
-        component_id=component_id,
-        file_id=kept.id,
-        defaults={"name": kept.name[:255], "size": kept.size, "added_at": now, "added_by_id": actor.account_id},
-    )
-    Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
-    audit.record(actor, "dossiers.file_attached", ("dossier", dossier.pk), now=now, detail={"file": str(kept.id)})
-    return FileLine(attachment.pk, kept.id, attachment.name, kept.size_text, str(kept.state), component_id)
-
-
-@transaction.atomic
-def detach(*, dossier_id: int, attachment_id: int, actor: Actor, now: datetime) -> None:
-    """Take a file out of the draft again; taking out what is gone already changes nothing."""
-    dossier = _changing(dossier_id, actor)
-    gone, _per_model = Attachment.objects.filter(dossier=dossier, pk=attachment_id, kind="component").delete()
-    if gone:
-        audit.record(actor, "dossiers.file_detached", ("dossier", dossier.pk), now=now, detail={"id": attachment_id})
-
-
-@transaction.atomic
 def discard_draft(*, dossier_id: int, actor: Actor, now: datetime) -> None:
     """Throw the draft away with its papers."""
-    dossier = _changing(dossier_id, actor)
+    dossier = the_draft(dossier_id, actor)
     audit.record(actor, "dossiers.draft_discarded", ("dossier", dossier.pk), now=now)
     dossier.delete()
 
 
 def _offering(procedure_id: int, commune_agency_id: int | None, now: datetime) -> OfferingCard:
     """Who receives and decides; whatever id was posted, only a commune that offers it will do."""
-    if commune_agency_id is not None:
-        chosen = organisations.cards_of([commune_agency_id]).get(commune_agency_id)
-        if chosen is None or chosen.kind != AgencyKind.COMMUNE:
-            raise WrongPlace
     try:
+        if commune_agency_id is not None and frozen.agency(commune_agency_id).kind != AgencyKind.COMMUNE:
+            raise WrongPlace
         return procedures.offering(procedure_id, commune_agency_id=commune_agency_id, on=clock.local_date(now))
-    except NoOffering as error:
+    except (NoOffering, NoSuchAgency) as error:
         raise WrongPlace from error
 
 
@@ -182,18 +139,3 @@ def _answers_of(like: int, dossier: Dossier, actor: Actor, now: datetime) -> UUI
     if not same or before.answers_id is None or owner is None:
         return None
     return eforms.copy_answers(answers_id=before.answers_id, owner_account_id=owner, actor=actor, now=now)
-
-
-def _changing(dossier_id: int, actor: Actor) -> Dossier:
-    dossier = the_draft(dossier_id, actor)
-    if not dossier.is_draft:
-        raise AlreadyFiled
-    return dossier
-
-
-def _component(dossier: Dossier, component_id: int) -> ComponentCard:
-    version = frozen.version(dossier.procedure_version_id)
-    for component in version.components:
-        if component.id == component_id:
-            return component
-    raise Invalid(_("Thủ tục này không cần giấy tờ đó. Xin mở lại trang giấy tờ."))

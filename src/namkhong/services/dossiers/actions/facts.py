@@ -10,12 +10,14 @@ from django.db import transaction
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.kernel.actor import Actor
+from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.models import FormTemplate
 
 
 @transaction.atomic
 def load_facts(now: datetime, actor: Actor) -> int:
     """Load the form templates; loading again changes nothing. Returns how many are new."""
+    frozen.templates.forget()
     known = json.loads((settings.FACTS / "form_templates.json").read_text(encoding="utf-8"))
     new = 0
     for row in known["templates"]:

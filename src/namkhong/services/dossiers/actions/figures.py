@@ -20,7 +20,7 @@ def refresh_figures(now: datetime, *, month: date | None = None) -> None:
     online = [channel.value for channel in Channel if channel.online]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*), count(*) filter (where decided_at <= due_at), count(*) filter (where channel = any(%s)),"
+            "select count(*), count(*) filter (where date_trunc('minute', decided_at) <= due_at), count(*) filter (where channel = any(%s)),"
             " percentile_cont(0.5) within group (order by worked_minutes)"
             " from dossiers_dossier where decided_at >= %s and decided_at < %s",
             [online, *bounds],

@@ -16,7 +16,7 @@ from namkhong.services.dossiers.actions.moving import begin, card
 from namkhong.services.dossiers.errors import Incomplete
 from namkhong.services.dossiers.events import DossierFiled
 from namkhong.services.dossiers.models import Dossier, SearchKey
-from namkhong.services.dossiers.queries.drafts import said_in_form, what_is_missing
+from namkhong.services.dossiers.queries.drafts import answers_of, said_in_form, what_is_missing
 from namkhong.services.dossiers.states import Move
 from namkhong.services.dossiers.types import DossierCard, ReturnWay
 from namkhong.services.eforms import actions as eforms
@@ -41,8 +41,9 @@ def file(
     dossier = moving.dossier
     if moving.done_before or not dossier.is_draft:
         return card(dossier)
-    missing = what_is_missing(dossier)
-    declared_in_form, way_in_form = said_in_form(dossier)
+    answers = answers_of(dossier)
+    missing = what_is_missing(dossier, answers)
+    declared_in_form, way_in_form = said_in_form(dossier, answers)
     if not declared and not declared_in_form:
         missing["declared"] = _("Xin đánh dấu vào lời cam đoan trước khi gửi.")
     if missing:
@@ -67,7 +68,7 @@ def _renew_version(dossier: Dossier, now: datetime) -> None:
     on = clock.local_date(now)
     if clock.local_date(dossier.created_at) == on:
         return
-    begun = frozen.version(dossier.procedure_version_id)
+    begun = procedures.version(dossier.procedure_version_id)
     version = procedures.in_force(begun.code, on)
     if version.id != begun.id:
         dossier.procedure_version_id = version.id

@@ -20,9 +20,10 @@ from namkhong.kernel.worktime import LimitUnit
 from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.errors import NotYours
 from namkhong.services.dossiers.messages import message_of
-from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm, Step, ToldStep
+from namkhong.services.dossiers.models import Dossier, IssuedForm, Step, ToldStep
 from namkhong.services.dossiers.paper import form01, render
 from namkhong.services.dossiers.states import Move
+from namkhong.services.procedures import queries as procedures
 
 RECEIPT = "01"
 
@@ -31,13 +32,10 @@ def issue_receipt(
     dossier: Dossier, step: Step, *, actor: Actor, now: datetime, asked: bool = False
 ) -> IssuedForm | None:
     """Issue form 01 for a step that received the dossier. Answered the same day, it is printed only when asked for."""
-    version = frozen.version(dossier.procedure_version_id)
+    version = procedures.version(dossier.procedure_version_id)
     if version.limit.unit is LimitUnit.SAME_DAY and not asked:
         return None
-    on = clock.local_date(now)
-    template = FormTemplate.objects.filter(code=RECEIPT, effective_from__lte=on).order_by("-effective_from").first()
-    if template is None:
-        raise FormTemplate.DoesNotExist("facts/form_templates.json was not loaded")
+    template = frozen.template(RECEIPT, clock.local_date(now))
     code = frozen.agency(dossier.receiver_agency_id).code
     number = numbering.take(kind="form01", agency_code=code, now=now)
     with translation.override(settings.LANGUAGE_CODE):  # a paper of the law, in whatever language the page was read

@@ -11,10 +11,11 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import clocks, frozen, policies
-from namkhong.services.dossiers.errors import MovedMeanwhile, NoSuchDossier
+from namkhong.services.dossiers.errors import AlreadyFiled, MovedMeanwhile, NoSuchDossier
 from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
 from namkhong.services.dossiers.states import MOVES, Move
 from namkhong.services.dossiers.types import DossierCard, DossierId
+from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ProcessCard, ProcessStep
 
 _HOT: Final = (
@@ -23,6 +24,7 @@ _HOT: Final = (
     "received_at", "clock_started_at", "due_at", "decided_at", "handed_over_at", "worked_minutes", "return_way",
     "return_agency_id", "receiver_agency_id", "procedure_version_id", "procedure_name", "process_version_id",
 )  # fmt: skip
+_CLOCK: Final = ("clock", "calendar_key", "calendar_version")
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Moving:
     def process(self) -> ProcessCard:
         """The process the dossier was received under."""
         if self._process is None:
-            self._process = frozen.process(self.dossier.process_version_id)
+            self._process = procedures.process_version(self.dossier.process_version_id)
         return self._process
 
     @property
@@ -101,7 +103,7 @@ class Moving:
 
     def save(self, action: str, *, clock_event: ClockEvent | None = None, reason: str = "") -> None:
         """One UPDATE of the hot row, one INSERT of the steps, one of the clock event, one of the record."""
-        self.dossier.save(update_fields=_HOT)
+        self.dossier.save(update_fields=_HOT if clock_event is None else (*_HOT, *_CLOCK))
         Step.objects.bulk_create(self.steps)
         if clock_event is not None:
             clock_event.step = self.steps[0]
@@ -122,7 +124,7 @@ class Moving:
             effect=effect,
             at=self.now,
             limit=limit,
-            calendar=f"{self.hours.key}/{self.hours.calendar.version}",
+            calendar=f"{self.dossier.calendar_key}/{self.dossier.calendar_version}",
             due_at=due_at,
             explanation=list(why),
         )
@@ -199,9 +201,12 @@ def the_draft(dossier_id: int, actor: Actor) -> Dossier:
     """The locked draft, when it is this actor's to change.
 
     :raises NoSuchDossier: when it is not.
+    :raises AlreadyFiled: it was sent in the meantime; what is sent does not change.
     """
     dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
     if dossier is None:
         raise NoSuchDossier
     policies.require_edit(actor, dossier)
+    if not dossier.is_draft:
+        raise AlreadyFiled
     return dossier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.services.dossiers.actions.moving import begin, card
-from namkhong.services.dossiers.actions.results import conclude, keep_result
+from namkhong.services.dossiers.actions.papers import keep_result
+from namkhong.services.dossiers.actions.results import conclude
 from namkhong.services.dossiers.errors import Missing, WrongState
 from namkhong.services.dossiers.events import DossierForwarded
 from namkhong.services.dossiers.states import Move
@@ -26,7 +28,7 @@ def forward(
     now: datetime,
     revision: int | None = None,
     note: str = "",
-    result: NewFile | None = None,
+    result: NewFile | UUID | None = None,
 ) -> DossierCard:
     """This step is done; the next holder has the dossier. A prepared result goes along.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
-from namkhong.services.dossiers import frozen
+from namkhong.kernel.worktime import Clock, StartReason
 from namkhong.services.dossiers.actions.issuing import issue_receipt
 from namkhong.services.dossiers.actions.moving import Moving, begin, card
 from namkhong.services.dossiers.errors import Missing
@@ -18,6 +18,7 @@ from namkhong.services.dossiers.events import DossierNotReceived, DossierReceive
 from namkhong.services.dossiers.models import ClockEvent
 from namkhong.services.dossiers.states import ClockEffect, Move
 from namkhong.services.dossiers.types import DossierCard
+from namkhong.services.procedures import queries as procedures
 
 
 @transaction.atomic
@@ -37,10 +38,10 @@ def receive(
     step = moving.step(Move.RECEIVE, note=note)
     event: ClockEvent | None = None
     if dossier.receiver_agency_id == dossier.home_counter_id:
-        event = _start_clock(moving)
+        event = _start_clock(moving, StartReason.RECEIVED)
         _pass_on(moving)
     else:
-        limit = frozen.version(dossier.procedure_version_id).limit
+        limit = procedures.version(dossier.procedure_version_id).limit
         dossier.due_at = moving.hours.promise(limit, moving.now).due_at
         moving.give_to(0, agency_id=dossier.home_counter_id)
     moving.save("received", clock_event=event)
@@ -57,7 +58,7 @@ def take_over(*, dossier_id: int, actor: Actor, now: datetime, revision: int | N
     if moving.done_before:
         return card(dossier)
     step = moving.step(Move.TAKE_OVER)
-    event = _start_clock(moving)
+    event = _start_clock(moving, StartReason.RECEIVED_ELSEWHERE)
     _pass_on(moving)
     moving.save("taken_over", clock_event=event)
     issue_receipt(dossier, step, actor=actor, now=moving.now)
@@ -88,15 +89,16 @@ def not_receive(
     return card(moving.dossier)
 
 
-def _start_clock(moving: Moving) -> ClockEvent:
-    dossier = moving.dossier
-    limit = frozen.version(dossier.procedure_version_id).limit
-    promised = moving.hours.promise(limit, moving.now)
+def _start_clock(moving: Moving, reason: StartReason) -> ClockEvent:
+    """The clock and the calendar it was started by stay with the dossier: a calendar changed later moves no promise."""
+    dossier, hours = moving.dossier, moving.hours
+    limit = procedures.version(dossier.procedure_version_id).limit
+    started = Clock.start(limit, moving.now, reason)
+    promised = started.standing(hours.calendar)
+    dossier.clock, dossier.calendar_key, dossier.calendar_version = started.to_json(), hours.key, hours.calendar.version
     dossier.clock_started_at = moving.now
     dossier.due_at = promised.due_at
-    return moving.clock_event(
-        ClockEffect.START, limit=str(limit), due_at=promised.due_at, why=[str(line) for line in promised.explain()]
-    )
+    return moving.clock_event(ClockEffect.START, limit=str(limit), due_at=promised.due_at, why=promised.explain())
 
 
 def _pass_on(moving: Moving) -> None:

@@ -96,6 +96,9 @@ class Migration(migrations.Migration):
                 ("received_at", models.DateTimeField(null=True)),
                 ("clock_started_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
+                ("calendar_key", models.CharField(blank=True, default="", max_length=60)),
+                ("calendar_version", models.PositiveIntegerField(null=True)),
+                ("clock", models.JSONField(default=dict)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("handed_over_at", models.DateTimeField(null=True)),
                 ("worked_minutes", models.PositiveIntegerField(null=True)),
@@ -303,6 +306,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("size", models.BigIntegerField()),
                 ("added_at", models.DateTimeField()),
+                ("refused_at", models.DateTimeField(null=True)),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -778,6 +782,21 @@ class Migration(migrations.Migration):
                 ),
                 name="dossier_in_progress_has_clock",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("calendar_version__isnull", True), ("clock_started_at__isnull", True)),
+                    models.Q(("calendar_version__isnull", False), ("clock_started_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_clock_has_calendar",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="attachment",
+            index=models.Index(fields=["file_id"], name="attachment_file"),
         ),
         migrations.AddConstraint(
             model_name="dossier",

@@ -1,6 +1,6 @@
 """Reading: the applicant's own, the officials' lists, the way a dossier went, and what anybody may look up."""
 
-from namkhong.services.dossiers.queries.drafts import components_of, draft, my_drafts, what_is_missing
+from namkhong.services.dossiers.queries.drafts import components_of, draft, my_drafts
 from namkhong.services.dossiers.queries.figures import figures
 from namkhong.services.dossiers.queries.lookup import public_stage, with_secret
 from namkhong.services.dossiers.queries.one import by_code, result_file, secret
@@ -21,6 +21,5 @@ __all__ = [
     "result_file",
     "secret",
     "timeline",
-    "what_is_missing",
     "with_secret",
 ]

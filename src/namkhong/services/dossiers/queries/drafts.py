@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from namkhong.kernel.actor import Actor
-from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Attachment, Dossier
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.types import ComponentLine, ReturnWay
 from namkhong.services.eforms import queries as forms
-from namkhong.services.eforms.types import Kind
+from namkhong.services.eforms.types import Answers, Kind
+from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ComponentCard
 
 
@@ -48,7 +49,7 @@ def needs_file(component: ComponentCard) -> bool:
 
 def components_of(dossier: Dossier) -> list[ComponentLine]:
     """The papers of the procedure with what was given for each."""
-    version = frozen.version(dossier.procedure_version_id)
+    version = procedures.version(dossier.procedure_version_id)
     given = file_lines(dossier)
     return [
         ComponentLine(
@@ -66,29 +67,33 @@ def components_of(dossier: Dossier) -> list[ComponentLine]:
 _WAYS: Final = {"electronic": ReturnWay.ONLINE, "counter": ReturnWay.COUNTER, "post": ReturnWay.POST}
 
 
-def said_in_form(dossier: Dossier) -> tuple[bool, ReturnWay | None]:
+def answers_of(dossier: Dossier) -> Answers | None:
+    """What was answered so far."""
+    return forms.answers(dossier.answers_id) if dossier.answers_id else None
+
+
+def said_in_form(dossier: Dossier, answers: Answers | None) -> tuple[bool, ReturnWay | None]:
     """What the form itself asks: is there a declaration in it, and how is the result taken? Nothing is asked twice."""
     if dossier.form_version_id is None:
         return False, None
-    spec = frozen.form(dossier.form_version_id)
+    spec = forms.form_version(dossier.form_version_id)
     declares = any(item.kind is Kind.DECLARATION for section in spec.sections for item in section.fields)
     if spec.field("receive_by") is None:
         return declares, None
-    data = forms.answers(dossier.answers_id).data if dossier.answers_id else {}
+    data = answers.data if answers else {}
     return declares, _WAYS.get(str(data.get("receive_by", "")), ReturnWay.ONLINE)
 
 
-def what_is_missing(dossier: Dossier) -> dict[str, str]:
+def what_is_missing(dossier: Dossier, answers: Answers | None) -> dict[str, str]:
     """Everything that keeps the draft from being sent: field id → sentence."""
-    version = frozen.version(dossier.procedure_version_id)
+    version = procedures.version(dossier.procedure_version_id)
     missing: dict[str, str] = {}
-    if dossier.form_version_id is not None and dossier.answers_id is None:
+    if answers is not None:
+        missing |= forms.errors_of(answers)
+    elif dossier.form_version_id is not None:
         missing["form"] = _("Xin điền tờ khai.")
-    elif dossier.answers_id is not None:
-        missing |= forms.check(dossier.answers_id)
-    given = set(
-        Attachment.objects.filter(dossier=dossier, kind="component").values_list("component_id", flat=True).distinct()
-    )
+    papers = Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None)
+    given = set(papers.values_list("component_id", flat=True).distinct())
     for component in version.components:
         if needs_file(component) and component.id not in given:
             missing[f"component-{component.id}"] = _("Xin tải lên giấy tờ: %s.") % component.name

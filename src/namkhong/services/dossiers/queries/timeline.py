@@ -16,6 +16,7 @@ from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
 from namkhong.services.dossiers.queries.words import headline, is_late, time_left
 from namkhong.services.dossiers.states import RUNNING, ClockEffect, Move, Outcome, State
 from namkhong.services.dossiers.types import CHANNELS, Channel, Timeline, TimelineItem
+from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ProcessStep
 from namkhong.web.words import moment
 
@@ -46,7 +47,7 @@ class _Way:
         self.now = now
         self.private = private
         self.steps = list(Step.objects.filter(dossier=dossier).order_by("revision"))
-        self.process = frozen.process(dossier.process_version_id)
+        self.process = procedures.process_version(dossier.process_version_id)
         self.agencies: dict[int, AgencyCard] = {}
 
     def told(self) -> Timeline:

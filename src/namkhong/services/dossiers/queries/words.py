@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from namkhong.kernel import clock
 from namkhong.kernel.worktime import WorkCalendar, working_seconds
+from namkhong.services.dossiers.clocks import is_past
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.states import RUNNING, STATES, Outcome, State
 from namkhong.web.words import due_moment, moment
@@ -20,7 +21,7 @@ _SOON: Final = timedelta(hours=24)
 
 def is_late(dossier: Dossier, now: datetime) -> bool:
     """Is the promised time past while there is no result?"""
-    return dossier.now_in in RUNNING and dossier.due_at is not None and now > dossier.due_at
+    return dossier.now_in in RUNNING and dossier.due_at is not None and is_past(dossier.due_at, now)
 
 
 def headline(dossier: Dossier, now: datetime) -> str:
@@ -47,7 +48,7 @@ def time_left(calendar: WorkCalendar, now: datetime, due: datetime) -> str:
 
 def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:
     """For officials: ``Quá hạn 2 giờ`` (late), ``Hôm nay 17:30`` (soon), ``11:30, thứ Ba 24/11`` (ok)."""
-    if now > due_at:
+    if is_past(due_at, now):
         return _late_words(now - due_at), "late"
     days = (clock.local_date(due_at) - clock.local_date(now)).days
     at = f"{clock.local(due_at):%H:%M}"

@@ -17,6 +17,7 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, decode_cursor, encode_cursor
 from namkhong.kernel.problems import Invalid
+from namkhong.kernel.worktime import as_printed
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import Ability
@@ -80,7 +81,7 @@ def count(actor: Actor, view: View) -> BoundedCount:
 
 def any_late(actor: Actor, now: datetime) -> bool:
     """Is anything of mine late?"""
-    return any(branch.filter(step_due_at__lt=now).exists() for branch in _branches(actor, View.MINE))
+    return any(branch.filter(step_due_at__lt=as_printed(now)).exists() for branch in _branches(actor, View.MINE))
 
 
 def _some_ids(actor: Actor, view: View) -> list[int]:
@@ -184,7 +185,7 @@ def _summary(actor: Actor, view: View, now: datetime) -> tuple[FilterChoices, in
             "select procedure_id, min(procedure_name), step_code, min(step_name), channel, count(*),"  # noqa: S608
             f" count(*) filter (where step_due_at < %s) from (select * from ({sql}) a limit {COUNT_LIMIT + 1}) b"
             " group by procedure_id, step_code, channel",
-            [now, *params],
+            [as_printed(now), *params],
         )
         found = cursor.fetchall()
     choices = FilterChoices(

@@ -92,7 +92,7 @@ def test_who_may(world: Province, verb: str) -> None:
 
 
 def test_every_action_on_a_dossier_has_its_row() -> None:
-    elsewhere_tested = {"start_draft", "load_facts", "refresh_figures", "tell_applicant"}
+    elsewhere_tested = {"start_draft", "load_facts", "mark_refused", "refresh_figures", "tell_applicant"}
     assert set(DEEDS) == set(actions.__all__) - elsewhere_tested
     assert set(TABLE) == set(DEEDS)
 

@@ -154,7 +154,7 @@ def _take_papers(request: Request, pages: DraftPages) -> HttpResponse:
 
 def _check(request: Request, pages: DraftPages) -> HttpResponse:
     errors: dict[str, str] = {}
-    declared_in_form, way_in_form = said_in_form(pages.draft)
+    declared_in_form, way_in_form = said_in_form(pages.draft, pages.answers)
     if request.method == "POST":
         try:
             sent = actions.file(

@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.queries.drafts import takes_files
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.types import Answers, FormSpec
+from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import VersionCard
 
 PAPERS: Final = "giay-to"
@@ -64,9 +64,9 @@ class DraftPages:
 
 def pages_of(draft: Dossier) -> DraftPages:
     """The pages of a draft."""
-    version = frozen.version(draft.procedure_version_id)
+    version = procedures.version(draft.procedure_version_id)
     answers = forms.answers(draft.answers_id) if draft.answers_id else None
-    spec = frozen.form(draft.form_version_id) if draft.form_version_id else None
+    spec = forms.form_version(draft.form_version_id) if draft.form_version_id else None
     return DraftPages(draft, version, spec, answers)
 
 

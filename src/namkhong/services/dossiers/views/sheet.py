@@ -8,7 +8,7 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
-from namkhong.services.dossiers import frozen, policies, queries
+from namkhong.services.dossiers import policies, queries
 from namkhong.services.dossiers.models import Dossier, Step
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.queries.words import due_words, headline
@@ -51,7 +51,7 @@ def _answers(found: Dossier) -> str:
     if found.answers_id is None:
         return ""
     answers = forms.answers(found.answers_id)
-    return rendering.summary_html(frozen.form(answers.form_version_id), answers.data)
+    return rendering.summary_html(forms.form_version(answers.form_version_id), answers.data)
 
 
 def _due(found: Dossier, due_at: Any) -> dict[str, str]:

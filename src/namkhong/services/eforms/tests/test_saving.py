@@ -27,15 +27,16 @@ pytestmark = pytest.mark.django_db
 
 
 def save(form: FormSpec, account: int, values: QueryDict, answers_id: Any = None, **more: Any) -> StepResult:
-    return actions.save_step(
-        answers_id=answers_id,
-        form_id=form.id,
-        section=more.pop("section", "mot"),
-        posted=values,
-        owner_account_id=account,
-        now=NOW,
-        **more,
-    )
+    with transaction.atomic():  # the deed it is part of
+        return actions.save_step(
+            answers_id=answers_id,
+            form_id=form.id,
+            section=more.pop("section", "mot"),
+            posted=values,
+            owner_account_id=account,
+            now=NOW,
+            **more,
+        )
 
 
 def test_a_page_filled_right_is_complete_and_kept_as_values() -> None:

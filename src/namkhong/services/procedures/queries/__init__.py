@@ -1,5 +1,6 @@
 """Reading procedures, processes and offerings."""
 
+from namkhong.services.procedures.queries import catalogue, offerings, processes
 from namkhong.services.procedures.queries.catalogue import (
     fields,
     front_doors_of,
@@ -10,7 +11,7 @@ from namkhong.services.procedures.queries.catalogue import (
     version,
     versions_of,
 )
-from namkhong.services.procedures.queries.offerings import offered_by, offering, offering_rule, rules_of
+from namkhong.services.procedures.queries.offerings import offered_by, offering, offering_rule
 from namkhong.services.procedures.queries.processes import process, process_version
 from namkhong.services.procedures.queries.search import search
 
@@ -35,5 +36,11 @@ __all__ = [
 
 def forget() -> None:
     """The catalogue is changing in this deed."""
-    for remembered in (in_force, version, process, process_version, rules_of):
+    for remembered in (
+        catalogue.rows_of,
+        catalogue.row_of,
+        offerings.rules_of,
+        processes.rows_of,
+        processes.process_version,
+    ):
         remembered.forget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,7 +16,15 @@ from namkhong.kernel.problems import Invalid
 from namkhong.kernel.remembering import remember
 from namkhong.kernel.worktime import parse_limit
 from namkhong.services.procedures.errors import NoSuchProcedure
-from namkhong.services.procedures.models import Component, FeeLine, Field, FrontDoorRule, ProcedureVersion
+from namkhong.services.procedures.models import (
+    Component,
+    FeeLine,
+    Field,
+    FrontDoorRule,
+    Offering,
+    ProcedureVersion,
+    ProcessVersion,
+)
 from namkhong.services.procedures.types import (
     ComponentCard,
     DoorCard,
@@ -30,6 +38,7 @@ from namkhong.services.procedures.types import (
 )
 
 PAGE: Final = 25
+Dated: TypeAlias = ProcedureVersion | FrontDoorRule | Offering | ProcessVersion
 SHOWN: Final = (  # what a row of a list needs
     *("name", "name_key", "question", "level", "online_level", "limit"),
     *("procedure__code", "field__name", "field__slug"),
@@ -41,8 +50,13 @@ def holding(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-def _whole(on: date | None) -> QuerySet[ProcedureVersion]:
-    doors = FrontDoorRule.objects.filter(holding(on)) if on else FrontDoorRule.objects.order_by("-valid_from")
+def holds(row: Dated, on: date) -> bool:
+    """The same of a row at hand."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+def _whole() -> QuerySet[ProcedureVersion]:
+    doors = FrontDoorRule.objects.order_by("-valid_from")
     return ProcedureVersion.objects.select_related("procedure", "field").prefetch_related(
         Prefetch("components", Component.objects.order_by("position")),
         Prefetch("fees", FeeLine.objects.order_by("position")),
@@ -51,27 +65,46 @@ def _whole(on: date | None) -> QuerySet[ProcedureVersion]:
 
 
 @remember()
-def in_force(code: str, on: date) -> VersionCard:
-    """The version of a procedure that holds on a day, with the front door of that day. Four queries.
+def rows_of(code: str) -> tuple[ProcedureVersion, ...]:
+    """Every version of a procedure with all that belongs to it, the newest first. Four queries.
 
     :raises NoSuchProcedure: when there is none.
     """
-    row = _whole(on).filter(holding(on), procedure__code=code).first() if is_procedure_code(code) else None
-    if row is None:
+    rows = tuple(_whole().filter(procedure__code=code).order_by("-number")) if is_procedure_code(code) else ()
+    if not rows:
         raise NoSuchProcedure
-    return _card(row)
+    return rows
 
 
 @remember()
+def row_of(version_id: int) -> ProcedureVersion:
+    """One version with all that belongs to it. Four queries.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    row = _whole().filter(pk=version_id).first()
+    if row is None:
+        raise NoSuchProcedure
+    return row
+
+
+def in_force(code: str, on: date) -> VersionCard:
+    """The version of a procedure that holds on a day, with the front door of that day.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    row = next((row for row in rows_of(code) if holds(row, on)), None)
+    if row is None:
+        raise NoSuchProcedure
+    return _card(row, on)
+
+
 def version(version_id: int, *, on: date | None = None) -> VersionCard:
     """A version by its id; ``on`` chooses the front door of that day (default: the latest rule).
 
     :raises NoSuchProcedure: when there is none.
     """
-    row = _whole(on).filter(pk=version_id).first()
-    if row is None:
-        raise NoSuchProcedure
-    return _card(row)
+    return _card(row_of(version_id), on)
 
 
 def names_of(version_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -129,7 +162,7 @@ def _position(cursor: str) -> tuple[str, int]:
 def unsure(on: date, *, cursor: str = "", limit: int = PAGE) -> Page[UnsureCard]:
     """Procedures with something missing or to be confirmed, for the administrator. Two queries."""
     rows = (
-        _whole(on)
+        _whole()
         .filter(holding(on))
         .exclude(to_be_confirmed=[])
         .prefetch_related(None)
@@ -145,21 +178,21 @@ def unsure(on: date, *, cursor: str = "", limit: int = PAGE) -> Page[UnsureCard]
         UnsureCard(
             code=row.procedure.code,
             name=row.name,
-            front_door=door.kind if (door := _door(row)) else "",
+            front_door=door.kind if (door := _door(row, on)) else "",
             missing=tuple(row.missing),
-            to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row)),
+            to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row, on)),
         )
         for row in found
     ]
     return Page(cards, encode_cursor(found[-1].name_key, found[-1].pk) if more else "")
 
 
-def _door(row: ProcedureVersion) -> FrontDoorRule | None:
-    return next(iter(row.procedure.front_doors.all()), None)
+def _door(row: ProcedureVersion, on: date | None) -> FrontDoorRule | None:
+    return next((door for door in row.procedure.front_doors.all() if on is None or holds(door, on)), None)
 
 
-def _door_doubts(row: ProcedureVersion) -> tuple[str, ...]:
-    door = _door(row)
+def _door_doubts(row: ProcedureVersion, on: date | None) -> tuple[str, ...]:
+    door = _door(row, on)
     return (door.to_be_confirmed,) if door and door.to_be_confirmed else ()
 
 
@@ -196,8 +229,8 @@ def _components(row: ProcedureVersion) -> tuple[ComponentCard, ...]:
     )
 
 
-def _card(row: ProcedureVersion) -> VersionCard:
-    door = _door(row)
+def _card(row: ProcedureVersion, on: date | None) -> VersionCard:
+    door = _door(row, on)
     return VersionCard(
         id=VersionId(row.pk),
         procedure_id=ProcedureId(row.procedure_id),
@@ -225,7 +258,7 @@ def _card(row: ProcedureVersion) -> VersionCard:
         result_code=row.result_code,
         publishing_decision=row.publishing_decision,
         legal_bases=tuple(row.legal_bases),
-        to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row)),
+        to_be_confirmed=(*row.to_be_confirmed, *_door_doubts(row, on)),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         note=row.note,

@@ -8,17 +8,21 @@ from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.remembering import remember
 from namkhong.services.procedures.errors import NoOffering
 from namkhong.services.procedures.models import Offering
-from namkhong.services.procedures.queries.catalogue import holding
+from namkhong.services.procedures.queries.catalogue import holds
 from namkhong.services.procedures.types import DecidedBy, OfferingCard, OfferingRule
 
 
 @remember()
-def rules_of(procedure_id: int, on: date) -> tuple[Offering, ...]:
-    """The rows that say who offers it on a day."""
-    return tuple(Offering.objects.filter(holding(on), procedure_id=procedure_id).order_by("pk"))
+def rules_of(procedure_id: int) -> tuple[Offering, ...]:
+    """The rows that say who offers it, of all days. One query."""
+    return tuple(Offering.objects.filter(procedure_id=procedure_id).order_by("pk"))
 
 
-def _chosen(rules: tuple[Offering, ...], commune_agency_id: int | None) -> Offering:
+def _rules(procedure_id: int, on: date) -> list[Offering]:
+    return [rule for rule in rules_of(procedure_id) if holds(rule, on)]
+
+
+def _chosen(rules: list[Offering], commune_agency_id: int | None) -> Offering:
     """The exception for the commune, then the rule for communes, then the named agency."""
     if commune_agency_id is not None:
         of_communes = [rule for rule in rules if rule.decided_by == DecidedBy.COMMUNE]
@@ -41,7 +45,7 @@ def offering(
 
     :raises NoOffering: when nobody offers it so.
     """
-    rule = _chosen(rules_of(procedure_id, on), commune_agency_id)
+    rule = _chosen(_rules(procedure_id, on), commune_agency_id)
     decider = rule.decider_id if rule.decider_id is not None else commune_agency_id
     if decider is None:
         raise NoOffering
@@ -67,7 +71,7 @@ def offering_rule(procedure_id: int, on: date) -> OfferingRule:
 
     :raises NoOffering: when nobody offers it.
     """
-    rules = rules_of(procedure_id, on)
+    rules = _rules(procedure_id, on)
     if not rules:
         raise NoOffering
     general = next((rule for rule in rules if rule.decided_by == DecidedBy.COMMUNE), rules[0])
@@ -76,7 +80,7 @@ def offering_rule(procedure_id: int, on: date) -> OfferingRule:
 
 def offered_by(procedure_id: int, on: date) -> list[int]:
     """The agencies that decide on it, communes by their order in the tree."""
-    rules = rules_of(procedure_id, on)
+    rules = _rules(procedure_id, on)
     found = [rule.decider_id for rule in rules if rule.decider_id is not None]
     if any(rule.decider_id is None for rule in rules):
         found = [card.id for card in organisations.agencies(kind="commune", on=on)] + found

@@ -8,7 +8,7 @@ from namkhong.kernel.actor import Role
 from namkhong.kernel.remembering import remember
 from namkhong.services.procedures.errors import NoSuchProcess
 from namkhong.services.procedures.models import ProcessVersion
-from namkhong.services.procedures.queries.catalogue import holding
+from namkhong.services.procedures.queries.catalogue import holds
 from namkhong.services.procedures.types import ProcessCard, ProcessStep, ProcessVersionId
 
 
@@ -34,12 +34,17 @@ def _card(row: ProcessVersion) -> ProcessCard:
 
 
 @remember()
+def rows_of(key: str) -> tuple[ProcessVersion, ...]:
+    """Every version of a process. One query."""
+    return tuple(ProcessVersion.objects.select_related("process").filter(process__key=key).order_by("-number"))
+
+
 def process(key: str, on: date) -> ProcessCard:
-    """The process that holds on a day. One query.
+    """The process that holds on a day.
 
     :raises NoSuchProcess: when there is none.
     """
-    row = ProcessVersion.objects.select_related("process").filter(holding(on), process__key=key).first()
+    row = next((row for row in rows_of(key) if holds(row, on)), None)
     if row is None:
         raise NoSuchProcess
     return _card(row)

@@ -1,31 +1,29 @@
-"""The shipped catalogue, loaded once for the tests of the room that only read it."""
+"""The shipped catalogue, loaded once for a module, each test on its own savepoint above it; nothing stays."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from namkhong.services.procedures.tests.factories import load
 
 
-def empty() -> None:
-    """Take away what was loaded outside the tests' transactions."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "truncate procedures_procedure, procedures_field, procedures_process, procedures_searchword,"
-            " eforms_formversion, organisations_agency cascade"
-        )
-
-
-@pytest.fixture(scope="package")
-def _catalogue(django_db_setup: None, django_db_blocker: Any) -> Any:
+@pytest.fixture(scope="module")
+def _catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
-        load()
-    yield
-    with django_db_blocker.unblock():
-        empty()
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            load()
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+            yield
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from namkhong.kernel.text import fold
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.procedures import actions
 from namkhong.services.procedures.actions.searching import learn_words
-from namkhong.services.procedures.models import Field, Procedure, ProcedureVersion
+from namkhong.services.procedures.models import Field, ProcedureVersion
 from namkhong.services.procedures.types import ImportReport
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -122,14 +122,4 @@ def many(count: int) -> None:
     with connection.schema_editor() as editor:
         for index in slow:
             editor.add_index(ProcedureVersion, index)
-    learn_words()
-
-
-def remove_many() -> None:
-    """Take the large catalogue away again."""
-    versions = ProcedureVersion.objects.filter(procedure__code__startswith="9.")
-    versions._raw_delete(versions.db)
-    procedures = Procedure.objects.filter(code__startswith="9.")
-    procedures._raw_delete(procedures.db)
-    Field.objects.filter(slug__startswith="linh-vuc-").delete()
     learn_words()

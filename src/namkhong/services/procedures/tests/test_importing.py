@@ -16,7 +16,6 @@ from namkhong.services.procedures import actions, queries
 from namkhong.services.procedures.actions.importing import limit_hours
 from namkhong.services.procedures.errors import BadFile, NoSuchProcedure
 from namkhong.services.procedures.models import Procedure, ProcedureVersion
-from namkhong.services.procedures.tests.conftest import empty
 from namkhong.services.procedures.tests.factories import KEEPER, NOW, TODAY, load, row
 from namkhong.services.procedures.types import RowStatus
 
@@ -26,20 +25,6 @@ pytestmark = pytest.mark.django_db
 def take(*rows: Any, days: int = 0, **more: Any) -> list[tuple[str, str]]:
     report = actions.import_procedures({"procedures": list(rows), **more}, actor=KEEPER, now=NOW + timedelta(days=days))
     return [(item.status.value, item.sentence) for item in report.rows]
-
-
-def test_the_shipped_catalogue_loads_whole_with_a_report_row_by_row() -> None:
-    empty()
-    report = load()
-    assert len(report.rows) == 61
-    assert report.count(RowStatus.CREATED) == 61
-    assert all(item.to_confirm for item in report.rows), (
-        "every shipped procedure has something an official must confirm"
-    )
-    by_code = {item.code: item for item in report.rows}
-    assert "thời hạn giải quyết" in by_code["2.002516"].missing
-    assert "mã kết quả" in by_code["1.001699"].missing
-    assert "mức phí, lệ phí" in by_code["1.004873"].missing
 
 
 @pytest.mark.usefixtures("catalogue")

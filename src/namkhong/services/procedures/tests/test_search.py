@@ -10,7 +10,7 @@ from django.db import connection
 
 from namkhong.services.procedures import queries
 from namkhong.services.procedures.measuring import measure_search
-from namkhong.services.procedures.tests.factories import TODAY, many, remove_many
+from namkhong.services.procedures.tests.factories import TODAY, many
 
 SPELLINGS = [
     ("Cấp Giấy xác nhận tình trạng hôn nhân", "1.004873"),
@@ -53,15 +53,12 @@ COMMON = ["cap", "giay phep", "cap giay phep hoat dong", "giay chung nhan", "xac
 
 
 @pytest.fixture(scope="module")
-def _large(_catalogue: None, django_db_blocker: Any) -> Any:
+def _large(_catalogue: None, django_db_blocker: Any) -> None:
     """Ten thousand procedures beside the shipped ones, for this module."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         many(10_000)
-        with connection.cursor() as cursor:
-            cursor.execute("vacuum analyze procedures_procedureversion, procedures_searchword")
-    yield
-    with django_db_blocker.unblock():
-        remove_many()
+        cursor.execute("set constraints all immediate")
+        cursor.execute("analyze procedures_procedureversion, procedures_searchword")
 
 
 @pytest.fixture

@@ -1,0 +1,267 @@
+"""Every form of the product, filled in right: who sends it, to which address, with what. The bad input starts from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from namkhong.foundation.accounts.tests.factories import PASSWORD
+from namkhong.services.dossiers import queries
+from namkhong.services.dossiers.tests import factories
+from namkhong.services.dossiers.tests.factories import PAGES
+from tests.cast import World
+from tests.promises.objects import address
+
+Fields = Mapping[str, Any]
+
+
+def pdf(name: str = "giay.pdf") -> SimpleUploadedFile:
+    """A PDF as a browser sends it."""
+    return SimpleUploadedFile(name, factories.pdf(), content_type="application/pdf")
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """One form, right in every field. ``file`` names the field that takes a file; ``more`` needs the world."""
+
+    name: str
+    who: str
+    fields: Fields = field(default_factory=dict)
+    args: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    more: Callable[[World], Fields] = lambda world: {}
+    query: str = ""
+    taken: bool = True  # right in every field, it is done; else it only can be refused here
+
+    @property
+    def id(self) -> str:
+        """A name for the test."""
+        return " ".join([self.name, *self.args.values()])
+
+    def address(self, world: World) -> str:
+        """Where it goes."""
+        return address(world, self.name, self.args) + self.query
+
+    def filled(self, world: World) -> dict[str, Any]:
+        """What is sent when everything is right."""
+        return {**self.fields, **self.more(world)}
+
+
+def _day(name: str, day: int = 1, month: int = 12, year: int = 2026) -> dict[str, str]:
+    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+def _revision(key: str) -> Callable[[World], Fields]:
+    return lambda world: {"revision": str(world.dossier(key).revision)}
+
+
+def _component(world: World) -> Fields:
+    return {"component": str(next(line.id for line in queries.components_of(world.dossier("papers")) if line.upload))}
+
+
+def _post(day: str) -> dict[str, str]:
+    return {"role": "specialist", "rank": "", "basis": "15/QĐ-UBND", **_day(day)}
+
+
+def _agency(world: World) -> Fields:
+    return {"agency": str(world.province.other_commune_id)}
+
+
+def _authority(world: World) -> Fields:
+    return {"post": str(world.ids["post"]), "agency": str(world.province.other_commune_id)}
+
+
+_OFFICIAL: Final = {"official_id": "official"}
+_POST: Final = {"official_id": "official", "post_id": "post"}
+_MARRIAGE: Final = {"code": "marriage"}
+_REASON: Final = {"reason": "Theo quyết định của xã"}
+_DRAFT: Final = {
+    "nguoi-yeu-cau": "requester",
+    "ve-ban-than": "self",
+    "tinh-trang": "marital",
+    "noi-cu-tru": "residence",
+    "muc-dich": "purpose",
+    "muc-dich-khac": "purpose_detail",
+    "cam-doan": "declaration",
+}
+
+FORMS: Final = (
+    FilledForm("lookup", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
+    FilledForm("set_language", "visitor", {"language": "vi", "next": "/dich-vu-cong/"}),
+    FilledForm("vneid_go", "visitor", {"next": "/ho-so/"}, taken=False),
+    FilledForm("sign_out", "lan"),
+    FilledForm("official_sign_in", "visitor", {"username": "xuan.lt", "password": PASSWORD, "next": "/can-bo/"}),
+    FilledForm("account_login", "visitor", {"username": "xuan.lt", "password": PASSWORD, "next": ""}),
+    FilledForm("mfa_authenticate", "counter", {"code": "123456"}),
+    FilledForm("passkey_sign_in", "visitor", {"credential": '{"id": "AAAA", "type": "public-key"}'}, taken=False),
+    FilledForm("reauthenticate", "counter", {"password": PASSWORD, "next": "/can-bo/bao-mat/"}),
+    FilledForm(
+        "change_password",
+        "counter",
+        {
+            "present_password": PASSWORD,
+            "new_password": "bốn con trâu qua suối",
+            "new_password_again": "bốn con trâu qua suối",
+            "next": "",
+        },
+    ),
+    FilledForm("add_totp", "counter", {"code": "123456", "next": ""}, taken=False),
+    FilledForm("add_passkey", "counter", {"name": "Máy cơ quan", "credential": "{}", "next": ""}, taken=False),
+    FilledForm("recovery_codes", "counter", taken=False),
+    FilledForm("remove_factor", "counter", args={"factor_id": "nothing"}, taken=False),
+    FilledForm("elevate", "admin", {"reason": "Mở tài khoản cho cán bộ mới", "minutes": "30", "password": PASSWORD}),
+    FilledForm("end_elevation", "elevated"),
+    FilledForm("my_profile", "lan", {"phone": "0912 345 678", "email": "lan@example.vn"}),
+    FilledForm("start", "lan", args=_MARRIAGE, more=lambda world: {"commune": str(world.province.commune_id)}),
+    *(
+        FilledForm("draft", "lan", PAGES[section] | {"_revision": "1"}, {"public_id": "draft", "section": word})
+        for section, word in _DRAFT.items()
+    ),
+    FilledForm(
+        "draft",
+        "lan",
+        {"request": "Đăng ký lại khai sinh", "details": "Sổ cũ bị cháy", "existing_paper": "12/1999", "_revision": "0"},
+        {"public_id": "papers", "section": "request"},
+    ),
+    FilledForm("draft", "lan", {}, {"public_id": "papers", "section": "papers"}, "file", _component, taken=False),
+    FilledForm("draft", "lan", {"bo-tep": "1"}, {"public_id": "papers", "section": "papers"}, query="?bo"),
+    FilledForm("draft", "lan", {"declared": "1", "return_way": "online"}, {"public_id": "draft", "section": "check"}),
+    FilledForm("discard_draft", "lan", args={"public_id": "draft"}),
+    FilledForm("dossier_receive", "counter", args={"code": "filed"}, more=_revision("filed")),
+    FilledForm(
+        "dossier_not_receive",
+        "counter",
+        {"reason": "Nộp trùng hồ sơ", "law": "Điều 17 Nghị định 118/2025/NĐ-CP"},
+        {"code": "filed"},
+        more=_revision("filed"),
+    ),
+    FilledForm("dossier_take_over", "counter", args={"code": "from_next_door"}, more=_revision("from_next_door")),
+    FilledForm(
+        "dossier_forward", "specialist", {"note": "Đủ điều kiện"}, {"code": "received"}, "result", _revision("received")
+    ),
+    FilledForm(
+        "dossier_send_back",
+        "leader",
+        {"reason": "Ghi lại nơi cư trú"},
+        {"code": "appraised"},
+        more=_revision("appraised"),
+    ),
+    FilledForm(
+        "dossier_decide",
+        "leader",
+        {"answer": "no", "reason": "Đang có vợ theo Sổ đăng ký kết hôn"},
+        {"code": "appraised"},
+        "result",
+        _revision("appraised"),
+    ),
+    FilledForm(
+        "dossier_hand_over",
+        "counter",
+        {"way": "counter", "taken_by": "Chị ruột của chị Lan"},
+        {"code": "decided"},
+        more=_revision("decided"),
+    ),
+    FilledForm("read_all_notices", "lan"),
+    FilledForm("begin_upload", "lan", {"name": "giay.pdf", "size": "2000", "sha256": ""}),
+    FilledForm("finish_upload", "lan", args={"upload_id": "upload"}, taken=False),
+    FilledForm("upload", "lan", args={"upload_id": "upload"}, taken=False),
+    FilledForm(
+        "admin_agency_code",
+        "elevated",
+        {"code": "H18.99", "basis": "15/QĐ-UBND", **_day("on")},
+        {"agency_id": "agency"},
+    ),
+    FilledForm(
+        "admin_official_new",
+        "elevated",
+        {
+            "full_name": "Lường Thị Én",
+            "username": "en.lt",
+            "phone": "0912 000 111",
+            "email": "en@example.vn",
+            **_post("valid_from"),
+        },
+        more=_agency,
+    ),
+    FilledForm(
+        "admin_official_edit",
+        "elevated",
+        {"full_name": "Sùng Thị Chía", "phone": "0912 000 222", "email": "chia@example.vn"},
+        _OFFICIAL,
+    ),
+    FilledForm("admin_post_new", "elevated", _post("valid_from"), _OFFICIAL, more=_agency),
+    FilledForm("admin_post_move", "elevated", _post("on"), _POST, more=_agency),
+    FilledForm("admin_post_end", "elevated", _REASON | _day("on"), _POST),
+    FilledForm("admin_official_lock", "elevated", _REASON, _OFFICIAL),
+    FilledForm("admin_official_unlock", "elevated", _REASON, _OFFICIAL),
+    FilledForm("admin_official_password", "elevated", _REASON, _OFFICIAL),
+    FilledForm(
+        "admin_authority_new",
+        "elevated",
+        {
+            "form": "TUQ.",
+            "scope": "Chứng thực bản sao",
+            "basis": "13/UQ-UBND",
+            **_day("valid_from"),
+            **_day("last_day", 31),
+        },
+        _OFFICIAL,
+        more=_authority,
+    ),
+    FilledForm("admin_authority_end", "elevated", _REASON | _day("on"), _OFFICIAL | {"authority_id": "authority"}),
+    FilledForm(
+        "calendar_admin",
+        "elevated",
+        {"kind": "off", "name": "Nghỉ lễ của tỉnh", "source": "20/TB-UBND", **_day("day", 7, 5, 2026)},
+    ),
+    FilledForm(
+        "calendar_year",
+        "elevated",
+        {"kind": "off", "name": "Nghỉ lễ của tỉnh", "source": "20/TB-UBND", **_day("day", 7, 5, 2026)},
+        {"year": "year"},
+    ),
+    FilledForm("calendar_confirm_year", "elevated", {"source": "20/TB-UBND"}, {"year": "year"}, taken=False),
+    FilledForm("calendar_open_year", "elevated", {"source": "20/TB-UBND"}),
+    FilledForm(
+        "calendar_hours",
+        "elevated",
+        {
+            "morning": "07:30-11:30",
+            "afternoon": "13:30-17:30",
+            "saturday": "1",
+            "source": "20/TB-UBND",
+            **_day("valid_from", 1, 1, 2027),
+        },
+    ),
+    FilledForm(
+        "calendar_day", "elevated", {"deed": "confirm", "source": "20/TB-UBND", "reason": ""}, {"day_id": "day"}
+    ),
+    FilledForm("admin_procedures_import", "elevated", file="tep", taken=False),
+    FilledForm(
+        "admin_front_door",
+        "elevated",
+        {
+            "kind": "national",
+            "url": "https://dichvucong.gov.vn/nop",
+            "basis": "Công văn số 1 ngày 01/12/2026",
+            **_day("from_day"),
+        },
+        _MARRIAGE,
+    ),
+    FilledForm("retry_job", "elevated", args={"job_id": "nothing"}, taken=False),
+    FilledForm("retry_delivery", "elevated", args={"delivery_id": "nothing"}, taken=False),
+)
+
+
+def exe(name: str = "giay.pdf") -> SimpleUploadedFile:
+    """A program that calls itself a PDF."""
+    return SimpleUploadedFile(name, b"MZ\x90\x00" + b"\x00" * 200 + b"This program cannot be run", "application/pdf")
+
+
+def stream(content: bytes) -> BytesIO:
+    """Bytes as a file."""
+    return BytesIO(content)

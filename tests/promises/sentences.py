@@ -1,0 +1,67 @@
+"""Every sentence of the product, and whose it is.
+
+Whatever is not on the officials' list is for citizens: a file nobody thought of must be translated, not forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+
+from namkhong.config import messages
+
+# Files whose words citizens never read, or always read in Vietnamese; these may stay untranslated.
+OFFICIALS: Final = {
+    "config/*": "operators, and the menus of officials",
+    "*/templates/*/admin/*": "administrators",
+    "*/templates/*/officer/*": "officials",
+    "*/templates/*/official/*": "officials",
+    "web/templates/web/official*": "officials",
+    "foundation/accounts/actions/*": "officials' passwords, second factors and elevated sessions",
+    "foundation/accounts/passwords.py": "citizens have no password here",
+    "foundation/audit/types.py": "what an operator reads when the record is verified",
+    "foundation/calendars/actions/*": "administrators",
+    "foundation/calendars/forms.py": "administrators",
+    "foundation/calendars/policies.py": "administrators",
+    "foundation/calendars/views.py": "administrators",
+    "foundation/notifications/channels/*": "why a message could not be delivered, for operators",
+    "foundation/notifications/jobs.py": "operators",
+    "foundation/notifications/states.py": "operators",
+    "foundation/organisations/actions/*": "administrators",
+    "foundation/organisations/forms.py": "administrators",
+    "foundation/organisations/views/*": "administrators",
+    "services/dossiers/actions/deciding.py": "officials; what they write is kept in Vietnamese",
+    "services/dossiers/actions/processing.py": "officials",
+    "services/dossiers/actions/receiving.py": "officials; what they write is kept in Vietnamese",
+    "services/dossiers/messages.py": "sent and kept, always in Vietnamese",
+    "services/dossiers/paper/*": "papers of the law, always in Vietnamese",
+    "services/dossiers/views/officer.py": "officials",
+    "services/eforms/layout.py": "who writes forms",
+    "services/procedures/actions/*": "who keeps the procedures",
+    "services/procedures/beside.py": "who keeps the procedures",
+    "services/procedures/cells.py": "who keeps the procedures",
+    "services/procedures/rows.py": "who keeps the procedures",
+    "services/procedures/views/admin.py": "who keeps the procedures",
+}
+
+
+def is_officials(name: str) -> bool:
+    """Is this file of no concern to citizens?"""
+    return any(fnmatch(name, pattern) for pattern in OFFICIALS)
+
+
+@cache
+def asked() -> Catalog:
+    """Every sentence in the source."""
+    return messages.extracted()
+
+
+def for_citizens() -> Iterator[Message]:
+    """The sentences a citizen can meet."""
+    for message in asked():
+        if message.id and any(not is_officials(name) for name, _line in message.locations):
+            yield message
