@@ -1,7 +1,7 @@
 """pytest plugin: the tests' own PostgreSQL, started before Django reads its settings.
 
 Uses ``DATABASE_URL`` when it is set; otherwise an embedded cluster in a temporary folder, fast and not durable, which is
-gone when the run ends. Workers of pytest-xdist inherit it.
+gone when the run ends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 
 from namkhong.config import embedded, supervisor
+
+_OURS = "NAMKHONG_TEST_CLUSTER"
 
 
 def _start() -> None:
@@ -39,5 +41,7 @@ if "NAMKHONG_VAR" not in os.environ:
     os.environ["NAMKHONG_VAR"] = tempfile.mkdtemp(prefix="nk-var-")
     atexit.register(shutil.rmtree, os.environ["NAMKHONG_VAR"], ignore_errors=True)
 (Path(os.environ["NAMKHONG_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
-if "DATABASE_URL" not in os.environ:
+# A worker of pytest-xdist has a cluster of its own: a long transaction of one must not hold back the sealing of the other.
+if "DATABASE_URL" not in os.environ or ("PYTEST_XDIST_WORKER" in os.environ and _OURS in os.environ):
+    os.environ[_OURS] = "1"
     _start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
@@ -57,7 +57,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what was sent cannot be read."""
+    """400: what was sent cannot be read; no menu of the page tries to read it again."""
+    request.GET = QueryDict()
     return problem_page(request, Problem(_("Nội dung gửi lên không đọc được hoặc quá lớn. Xin kiểm tra rồi gửi lại.")))
 
 

@@ -18,6 +18,7 @@ from namkhong.config.demo.people import Invented
 from namkhong.foundation.calendars import queries as calendars
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
+from namkhong.foundation.places import queries as places
 from namkhong.kernel import clock, worktime
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId, Role
 from namkhong.services.dossiers import actions
@@ -138,7 +139,7 @@ class Province:
         self.plan(story, self._later(at, wait))
 
     def _fill(self, story: Story, dossier_id: int, version: VersionCard, filer: Actor, at: datetime) -> None:
-        pen = Pen(self.random, story.citizen.invented, "11", story.citizen.commune.place_code)
+        pen = Pen(self.random, story.citizen.invented, "11", _place_name(story.citizen.commune.place_code))
         for section in forms.form(version.form_key, clock.local_date(at)).sections:
             saved = actions.save_step(
                 dossier_id=dossier_id, section=section.code, posted=pen.page(section), actor=filer, now=at
@@ -198,6 +199,11 @@ class Province:
 
     def _later(self, at: datetime, working_seconds: float) -> datetime:
         return worktime.add_working_time(self.calendar, at, int(working_seconds))
+
+
+@lru_cache(maxsize=1024)
+def _place_name(code: str) -> str:
+    return places.place(code).name
 
 
 @lru_cache(maxsize=1024)

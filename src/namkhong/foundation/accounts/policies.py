@@ -24,9 +24,7 @@ def require_province(actor: Actor) -> None:
 
     :raises NotAdministrator: for everybody but the province's administrators and the platform itself.
     """
-    if actor.kind is not ActorKind.SYSTEM and not (
-        actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR)
-    ):
+    if actor.kind is not ActorKind.SYSTEM and not (actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR)):
         raise NotAdministrator
 
 
