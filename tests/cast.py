@@ -65,21 +65,27 @@ class World:
             client.defaults["HTTP_AUTHORIZATION"] = f"Basic {given}"
         return client
 
+    def account(self, who: str) -> int:
+        """The account of somebody who has one."""
+        found = self.actors[who].account_id
+        assert found is not None
+        return found
+
     def dossier(self, key: str) -> Dossier:
         """One of the dossiers of this world."""
         return Dossier.objects.get(pk=self.ids[key])
 
 
-def _session(who: str, actor: Actor) -> str:
+def _session(world: World, who: str) -> str:
     """Signed in as the sign-in pages leave it: second factor given, proved just now, elevated where said."""
-    account = Account.objects.get(pk=actor.account_id)
+    account = Account.objects.get(pk=world.account(who))
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = _BACKEND
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session[sign_in.SEEN] = int(NOW.timestamp())
     session[sign_in.PROVED] = int(NOW.timestamp())
-    if actor.is_official:
+    if world.actors[who].is_official:
         session[sign_in.SECOND_FACTOR] = True
     else:
         session[sign_in.ASSURANCE] = 2
@@ -210,12 +216,12 @@ def _things(world: World) -> None:
         "paper": paper.id,
         "result": result.file_id if result else paper.id,
         "upload": upload.id,
-        "notice": Message.objects.get(account_id=a["lan"].account_id, title="Hồ sơ đã được tiếp nhận").pk,
+        "notice": Message.objects.get(account_id=world.account("lan"), title="Hồ sơ đã được tiếp nhận").pk,
         "agency": world.province.other_commune_id,
         "distant_agency": world.province.commune_id,
-        "official": Official.objects.get(account_id=a["elsewhere"].account_id).pk,
-        "distant_official": Official.objects.get(account_id=a["specialist"].account_id).pk,
-        "post": PostHolding.objects.get(official__account_id=a["elsewhere"].account_id).pk,
+        "official": Official.objects.get(account_id=world.account("elsewhere")).pk,
+        "distant_official": Official.objects.get(account_id=world.account("specialist")).pk,
+        "post": PostHolding.objects.get(official__account_id=world.account("elsewhere")).pk,
         "procedure": Procedure.objects.get(code=MARRIAGE).pk,
     }
     world.ids["authority"] = organise.give_authority(
@@ -270,5 +276,5 @@ def build() -> World:
     _things(world)
     with connection.cursor() as cursor:  # a worker is at work: the installation is well
         cursor.execute("insert into procrastinate_workers default values")
-    world.sessions = {who: _session(who, actor) for who, actor in a.items() if actor.account_id is not None}
+    world.sessions = {who: _session(world, who) for who, actor in a.items() if actor.account_id is not None}
     return world

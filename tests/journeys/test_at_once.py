@@ -43,7 +43,7 @@ def test_pressing_twice_receives_once(new_walk: NewWalk) -> None:
     people.sign_in_official(official, COUNTER)
     official.go(f"/can-bo/ho-so/{code}/")
     form = official.button("Tiếp nhận").locator("xpath=ancestor::form")
-    sent: dict[str, str] = form.evaluate("one => Object.fromEntries(new FormData(one))")
+    sent: dict[str, str | float | bool] = form.evaluate("one => Object.fromEntries(new FormData(one))")
     address = form.evaluate("one => one.action")
     with official.tolerating(409):
         with official.page.expect_navigation():

@@ -14,7 +14,7 @@ from typing import Final
 
 from tests.who import SHORT, WHO
 
-Cells = Mapping[str, str]
+Cells = dict[str, str]
 GUESTS: Final = ("visitor", "program")
 CITIZENS: Final = ("lan", "neighbour")
 OFFICIALS: Final = tuple(who for who in WHO if who not in GUESTS + CITIZENS)
