@@ -20,7 +20,7 @@ from django.test import Client
 from namkhong.foundation.accounts import actions as accounts
 from namkhong.foundation.accounts import queries as sign_in
 from namkhong.foundation.accounts.models import Account
-from namkhong.foundation.accounts.tests.factories import password_hash
+from namkhong.foundation.accounts.tests.factories import PASSWORD, QuickArgon2
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import actions as organise
@@ -246,7 +246,9 @@ def build() -> World:
     a = _officials(commune, department, other)
     a["lan"] = factories.citizen("Lò Thị Lan", "011199000015", "0912345678")
     a["neighbour"] = factories.citizen("Cà Văn Inh", "011085000027", "0987654321")
-    Account.objects.filter(kind=Account.Kind.OFFICIAL).update(password=password_hash())
+    Account.objects.filter(kind=Account.Kind.OFFICIAL).update(
+        password=QuickArgon2().encode(PASSWORD, "muoi-cua-kiem-thu")
+    )
     centre, office, other_centre = (
         organisations.unit_of(agency, kind).id
         for agency, kind in ((commune, "centre"), (commune, "office"), (other, "centre"))

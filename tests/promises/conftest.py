@@ -26,7 +26,8 @@ def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(_loaded: World, db: None) -> Iterator[World]:
-    """The province with its cast; the clock stands at 14:00, Monday 23 November 2026."""
+def world(_loaded: World, db: None, settings: Any) -> Iterator[World]:
+    """The province with its cast; the clock stands at 14:00, Monday 23 November 2026; passwords are read quickly."""
+    settings.PASSWORD_HASHERS = ["namkhong.foundation.accounts.tests.factories.QuickArgon2"]
     with time_machine.travel(cast.NOW, tick=False):
         yield _loaded

@@ -1,4 +1,4 @@
-"""What a dossier asks for at every move and hardly ever changes, remembered for a few seconds: agencies, form templates.
+"""What a dossier asks for at every move and hardly ever changes, remembered for a minute: agencies, form templates.
 
 Versions of procedures, processes and forms are remembered by their own rooms.
 """
@@ -13,7 +13,7 @@ from namkhong.kernel.remembering import remember
 from namkhong.services.dossiers.models import FormTemplate
 
 
-@remember()
+@remember(seconds=60)
 def agency(agency_id: int) -> AgencyCard:
     """An agency as of today.
 
@@ -22,19 +22,19 @@ def agency(agency_id: int) -> AgencyCard:
     return organisations.agency(agency_id)
 
 
-@remember()
+@remember(seconds=60)
 def unit(agency_id: int, kind: str) -> int:
     """A unit of an agency as of today."""
     return organisations.unit_of(agency_id, kind).id
 
 
-@remember()
+@remember(seconds=60)
 def calendar_key(agency_id: int) -> str:
     """The working calendar an agency goes by today."""
     return organisations.calendar_of(agency_id)
 
 
-@remember()
+@remember(seconds=60)
 def templates(code: str) -> tuple[FormTemplate, ...]:
     """Every version of a form of the one-stop shop, the newest first."""
     return tuple(FormTemplate.objects.filter(code=code).order_by("-effective_from"))
