@@ -30,6 +30,7 @@ from namkhong.services.dossiers import actions, queries
 from namkhong.services.dossiers.models import Attachment, Dossier
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, SETUP, SYSTEM, Province
+from namkhong.services.dossiers.tests.kept import Once
 from namkhong.services.dossiers.types import Channel, NewFile
 from namkhong.services.procedures.models import Procedure
 
@@ -237,8 +238,7 @@ def _things(world: World) -> None:
     )
 
 
-def build() -> World:
-    """The whole cast with everything it holds, in the caller's transaction."""
+def _build() -> World:
     factories.load_facts(SETUP, codes=CODES)
     commune, other, department = (
         organisations.agency_by_code(code).id for code in (factories.COMMUNE, factories.NEXT_DOOR, DEPARTMENT)
@@ -268,6 +268,7 @@ def build() -> World:
         other_counter=a["elsewhere"],
         other_leader=a["other_leader"],
         administrator=a["admin"],
+        answers=factories.answered(a["lan"]),
     )
     a |= {"visitor": Actor.anonymous(), "program": Actor(ActorKind.API_CLIENT), "elevated": a["admin"]}
     world = World(province, a)
@@ -280,3 +281,6 @@ def build() -> World:
         cursor.execute("insert into procrastinate_workers default values")
     world.sessions = {who: _session(world, who) for who, actor in a.items() if actor.account_id is not None}
     return world
+
+
+build = Once(_build)  # the whole cast with everything it holds, in the caller's transaction

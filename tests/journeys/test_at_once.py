@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import people
-from tests.journeys.people import COUNTER, DO, HANG, MY, SECOND_COUNTER, TUONG
-from tests.journeys.walk import DESK, PHONE, NewWalk
+from tests.journeys.people import COUNTER, DO, HANG, LAN, MY, SECOND_COUNTER, TUONG
+from tests.journeys.walk import DESK, PHONE, PHONE_WITH_SCRIPTS, NewWalk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
 
@@ -122,3 +126,29 @@ def test_a_draft_goes_on_at_another_device(new_walk: NewWalk) -> None:
     assert computer.page.get_by_label("Số điện thoại").input_value() == "0912000333"
     computer.press("Lưu và tiếp tục")
     assert computer.page.get_by_label("Quốc tịch").input_value() == typed
+
+
+def test_an_upload_goes_on_after_the_connection_was_dead(new_walk: NewWalk, tmp_path: Path) -> None:
+    lan = new_walk(PHONE_WITH_SCRIPTS)
+    people.sign_in_citizen(lan, LAN)
+    address = people.begin(lan)
+    lan.go(f"{address}giay-to/")
+    line = lan.context.new_cdp_session(lan.page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 50, "downloadThroughput": 200_000, "uploadThroughput": 120_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    photograph = people.photograph(tmp_path, "giay-cu.jpg")
+
+    lan.main.locator("input[type=file][data-resumable]").first.set_input_files(photograph)
+    said = lan.main.get_by_role("status")
+    expect(said).to_have_text(re.compile(r"Đang gửi “giay-cu.jpg”: [1-9]\d? %"), timeout=20_000)
+    with lan.offline():
+        line.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+        expect(said).to_have_text(re.compile(r"Mất kết nối. Tệp “giay-cu.jpg” đã gửi [1-9]\d? %, đang thử gửi tiếp…"))
+        lan.picture("connection-lost")
+        line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 2_000_000})
+    expect(said).to_contain_text("Đã nhận “giay-cu.jpg”", timeout=60_000)
+    lan.press("Tải lên", within=lan.main.locator("li").filter(has_text="Đã nhận “giay-cu.jpg”"))
+    lan.says("giay-cu.jpg", "Bỏ tệp này")
+    assert not lan.main.get_by_role("status").count()
+    lan.picture("papers-given")

@@ -18,7 +18,17 @@ from tests.journeys.walk import DESK, PHONE, NewWalk, Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
 
-_COMMUNES = ("muongthanh", "dienbienphu", "tuachua", "sinthau", "muongnhe", "tuangiao", "muongcha", "nabung", "thanhnua")
+_COMMUNES = (
+    "muongthanh",
+    "dienbienphu",
+    "tuachua",
+    "sinthau",
+    "muongnhe",
+    "tuangiao",
+    "muongcha",
+    "nabung",
+    "thanhnua",
+)
 
 
 def test_password_and_the_code_of_an_app(new_walk: NewWalk) -> None:

@@ -22,6 +22,7 @@ from namkhong.kernel.worktime import parse_limit
 from namkhong.services.dossiers.models import IssuedForm
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MARRIAGE
+from namkhong.services.dossiers.types import RETURN_WAYS, ReturnWay
 from namkhong.services.procedures.wording import limit_in_words
 from tests.cast import TRANSPORT, World
 from tests.promises.sentences import for_citizens
@@ -142,7 +143,7 @@ def test_a_dossiers_page_is_english_at_every_station(world: World, reader: Brows
     assert '<html lang="en"' in html
     assert said in html
     assert "Where the dossier is" in html
-    assert not set(_vietnamese_left(html)) - {"Bản điện tử, tải về tại trang này"}
+    assert not set(_vietnamese_left(html)) - {str(RETURN_WAYS[ReturnWay.ONLINE])}
 
 
 def test_filing_is_english_page_by_page(world: World, reader: Browse) -> None:

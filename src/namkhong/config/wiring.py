@@ -19,6 +19,7 @@ LISTENERS: Final[dict[str, tuple[str, ...]]] = {
     "dossiers.DossierTakenOver": ("dossiers.tell_applicant",),
     "dossiers.DossierDecided": ("dossiers.tell_applicant",),
     "dossiers.ResultHandedOver": ("dossiers.tell_applicant",),
+    "files.FileRefused": ("dossiers.mark_refused_file",),
 }
 
 # How the screen of failed work calls the jobs it does not know itself, and each event a job goes on from.

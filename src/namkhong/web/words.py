@@ -76,8 +76,8 @@ def day_long(value: date | datetime) -> str:
 
 
 def number(value: int | float) -> str:
-    """Vietnamese separators: ``2.000``, ``99,2``; ``2,000``, ``99.2`` in English."""
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    """Vietnamese separators: ``2.000``, ``99,2``, ``100``; ``2,000``, ``99.2`` in English."""
+    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
     return shown if english() else shown.translate(str.maketrans(",.", ".,"))
 
 

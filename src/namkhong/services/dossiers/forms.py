@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
@@ -45,6 +47,24 @@ def new_file(uploaded: object) -> NewFile | None:
     if not isinstance(uploaded, UploadedFile) or uploaded.file is None:
         return None
     return NewFile(name=uploaded.name or "tep", content=uploaded.file)
+
+
+def given_files(posted: QueryDict, files: MultiValueDict[str, UploadedFile[bytes]], name: str) -> list[NewFile | UUID]:
+    """Every file of a field: sent with the form, or in pieces before it (``<name>__stored``, see ``files/upload.js``).
+
+    :raises Invalid: for an id that is none.
+    """
+    try:
+        stored = [UUID(written) for written in posted.getlist(f"{name}__stored")]
+    except ValueError as error:
+        raise Invalid(_("Nội dung gửi lên không đúng. Xin tải lại trang rồi làm lại.")) from error
+    sent = [new for item in files.getlist(name) if (new := new_file(item)) is not None]
+    return [*stored, *sent]
+
+
+def given_file(posted: QueryDict, files: MultiValueDict[str, UploadedFile[bytes]], name: str) -> NewFile | UUID | None:
+    """The one file of a field, when one was chosen; chosen again, the last one counts."""
+    return next(reversed(given_files(posted, files, name)), None)
 
 
 def return_way(posted: QueryDict, name: str) -> ReturnWay:

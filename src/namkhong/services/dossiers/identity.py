@@ -42,6 +42,20 @@ def home_of(person: PersonCard) -> PlaceCard | None:
     return named[0] if len(named) == 1 else None
 
 
+def likely_home(person: PersonCard) -> tuple[PlaceCard | None, str]:
+    """The commune of today somebody lives in, read from the address as it is written, old names too.
+
+    With it the sentence that explains an old name.
+    """
+    known = home_of(person) if person.commune_code else None
+    if known is not None and places.communes_called([known.name], province_code=known.province_code):
+        return known, ""
+    meant = [match for match in places.explain(person.address) if match.exact and not match.parts]
+    if len({match.place.code for match in meant}) != 1:
+        return None, ""
+    return meant[0].place, meant[0].sentence if meant[0].was else ""
+
+
 def _address(person: PersonCard) -> dict[str, Any]:
     home = home_of(person)
     if home is None:

@@ -51,7 +51,7 @@ class ReturnWay(StrEnum):
 
 
 RETURN_WAYS: dict[ReturnWay, Promise] = {
-    ReturnWay.ONLINE: _("Bản điện tử, tải về tại trang này"),
+    ReturnWay.ONLINE: _("Bản điện tử, tải về ở trang hồ sơ"),
     ReturnWay.COUNTER: _("Bản giấy, nhận tại quầy"),
     ReturnWay.POST: _("Bản giấy, qua bưu chính công ích"),
 }
@@ -226,6 +226,12 @@ class MonthFigures:
         return self.online * 100 / self.decided if self.decided else None
 
 
+GONE: dict[str, Promise] = {
+    "infected": _("Tệp bị từ chối vì có mã độc"),
+    "refused": _("Tệp bị từ chối vì không quét được vi-rút"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileLine:
     """One kept file as a screen shows it."""
@@ -236,6 +242,11 @@ class FileLine:
     size: str
     state: str
     component_id: int | None
+
+    @property
+    def gone(self) -> str:
+        """Why its bytes were destroyed; empty for a file that can be opened."""
+        return str(GONE.get(self.state, ""))
 
 
 @dataclass(frozen=True, slots=True)

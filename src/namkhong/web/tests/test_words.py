@@ -47,6 +47,7 @@ def test_days_on_screen_and_on_paper() -> None:
 def test_numbers_and_money() -> None:
     assert words.number(2000) == "2.000"
     assert words.number(99.2) == "99,2"
+    assert words.number(100.0) == "100"
     assert words.number(1234567.85) == "1.234.567,9"
     assert words.vnd(vnd(12000)) == "12.000 đồng"
 

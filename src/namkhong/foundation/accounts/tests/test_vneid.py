@@ -259,10 +259,12 @@ def test_left_alone_for_half_an_hour_a_citizen_is_locked_too(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(provider.agree(go(client)))
-    client.get(MINE)
-    with django_assert_num_queries(4):  # the session, the account, the person; then the page's own reading of her
-        client.get(MINE)
     with time_machine.travel(clock.now(), tick=False) as later:
+        client.get(MINE)
+        with django_assert_num_queries(
+            5
+        ):  # the session, the account, the person, unread notices; then the page's own reading
+            client.get(MINE)
         later.shift(29 * 60)
         assert client.get(MINE).status_code == 200
         later.shift(31 * 60)

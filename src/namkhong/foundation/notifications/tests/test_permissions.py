@@ -66,3 +66,18 @@ def test_who_may_do_what(who: str, deed: str) -> None:
             do(CAST[who], notice)
         except NothingToRetry:
             assert deed.startswith("retry")
+
+
+# Deeds of rooms above tell somebody; jobs deliver; one's own notices are the only ones that mark_all_read touches.
+NOT_ASKED: Final = {"deliver", "mark_all_read", "notify", "sweep"}
+
+
+def test_every_verb_has_a_row() -> None:
+    assert set(actions.__all__) <= set(DEEDS) | NOT_ASKED
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_reading_all_reads_ones_own_alone(who: str) -> None:
+    actions.notify(account_id=70, title="x", text="y", now=NOW)
+    actions.mark_all_read(actor=CAST[who], now=NOW)
+    assert Message.objects.filter(read_at__isnull=False).exists() is (who == "Lan")

@@ -12,7 +12,7 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.services.dossiers.actions.moving import begin, card
-from namkhong.services.dossiers.actions.papers import keep_result
+from namkhong.services.dossiers.actions.papers import drop_draft_result, keep_result
 from namkhong.services.dossiers.actions.results import conclude
 from namkhong.services.dossiers.errors import Missing, WrongState
 from namkhong.services.dossiers.events import DossierForwarded, ResultHandedOver
@@ -48,6 +48,8 @@ def decide(
         raise Missing("result", _("Xin tải lên tệp kết quả đã ký."))
     if not approved and not text.clean(reason):
         raise Missing("reason", _("Xin ghi lý do từ chối để người nộp hiểu và biết phải làm gì."))
+    if not approved and result is None:
+        drop_draft_result(dossier)
     dossier.outcome = Outcome.APPROVED if approved else Outcome.REFUSED
     if moving.process.steps[dossier.step_index + 1].kind != "hand_over":
         step = moving.step(Move.SIGN, note=reason)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.files import queries as kept_files
-from namkhong.foundation.files.types import FileCard
+from namkhong.foundation.files.types import FileCard, FileState
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
@@ -35,7 +35,7 @@ def take(new: NewFile | UUID, *, actor: Actor, now: datetime, purpose: str) -> F
     :raises NoSuchFile: when the id is nobody's, or somebody else's.
     """
     if isinstance(new, UUID):
-        return kept_files.own(new, actor)
+        return files.take_posted(uploads=(), stored_ids=[str(new)], actor=actor, now=now, purpose=purpose)[0]
     return files.store(name=new.name, content=new.content, actor=actor, now=now, purpose=purpose)
 
 
@@ -85,19 +85,25 @@ def keep_result(dossier: Dossier, new: NewFile | UUID, *, actor: Actor, now: dat
         Attachment(dossier=dossier, kind="result", component_id=None, **_of(kept, actor, now)).save(force_insert=True)
 
 
+def drop_draft_result(dossier: Dossier) -> None:
+    """A draft that nobody signed is no result: it stays in the file store and in the record, not in the dossier."""
+    Attachment.objects.filter(dossier=dossier, kind="result").delete()
+
+
 @transaction.atomic
 def mark_refused(*, file_id: UUID, now: datetime) -> int:
     """The scanner refused a file after it was taken in: whoever has the dossier is told, once. Returns how many papers."""
     rows = Attachment.objects.select_for_update(of=("self",)).select_related("dossier")
     found = list(rows.filter(file_id=file_id, refused_at=None))
     system = Actor.system(_("Hệ thống"))
+    infected = kept_files.file(file_id).state == FileState.INFECTED if found else False
     for attachment in found:
         dossier = attachment.dossier
         attachment.refused_at = now
         attachment.save(update_fields=["refused_at"])
         audit.record(system, "dossiers.file_refused", ("dossier", dossier.pk), now=now, detail={"file": str(file_id)})
         for account_id in _who_has(dossier, now):
-            _tell(account_id, attachment, now)
+            _tell(account_id, attachment, now, infected=infected)
     return len(found)
 
 
@@ -113,19 +119,19 @@ def _who_has(dossier: Dossier, now: datetime) -> list[int]:
     return [official.account_id for official in held]
 
 
-def _tell(account_id: int, attachment: Attachment, now: datetime) -> None:
+def _tell(account_id: int, attachment: Attachment, now: datetime, *, infected: bool) -> None:
     dossier = attachment.dossier
     if dossier.is_draft:
         link = reverse("draft", kwargs={"public_id": dossier.public_id, "section": "giay-to"})
-        text = _("Một tệp trong bản nháp “%s” có mã độc nên đã bị hủy. Xin quét vi-rút trên máy rồi tải lên tệp khác.")
+        text = _("Một tệp trong bản nháp “%s” bị từ chối khi quét vi-rút và đã bị hủy. Xin tải lên tệp khác.")
         text %= dossier.procedure_name
     else:
         link = reverse("officer_dossier", kwargs={"code": dossier.code or ""})
-        text = _("Một tệp trong hồ sơ %s bị từ chối vì có mã độc và đã bị hủy. Xin mở hồ sơ để xem là giấy tờ nào.")
+        text = _("Một tệp trong hồ sơ %s bị từ chối khi quét vi-rút và đã bị hủy. Xin mở hồ sơ để xem là giấy tờ nào.")
         text %= dossier.code
     notifications.notify(
         account_id=account_id,
-        title=_("Tệp bị từ chối vì có mã độc"),
+        title=_("Tệp bị từ chối vì có mã độc") if infected else _("Tệp bị từ chối vì không quét được vi-rút"),
         text=text,
         link=link,
         about=("dossier", dossier.pk),

@@ -21,7 +21,7 @@ from namkhong.foundation.organisations.types import AgencyCard
 from namkhong.kernel import clock
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.dossiers import frozen
-from namkhong.services.dossiers.models import Dossier, FormTemplate, Step
+from namkhong.services.dossiers.models import Attachment, Dossier, FormTemplate, Step
 from namkhong.services.dossiers.secrets import secret_of
 from namkhong.services.dossiers.types import RETURN_WAYS, Channel, ReturnWay
 from namkhong.services.procedures.types import ComponentCard, VersionCard
@@ -54,7 +54,8 @@ def content(dossier: Dossier, version: VersionCard, step: Step, template: FormTe
         "email": person.email,
         "delegate": None,
         "request": version.name,
-        "components": [_component(component) for component in version.components] or [_("Theo biểu mẫu điện tử")],
+        "components": [_component(component) for component in _handed_in(dossier, version)]
+        or [_("Theo biểu mẫu điện tử")],
         "sets": "01",
         "duration": duration(version.limit),
         "received": on_paper(received),
@@ -113,6 +114,21 @@ def duration(limit: Limit) -> str:
 
 def _hour(hour: int) -> str:
     return _("%d giờ") % hour
+
+
+def _handed_in(dossier: Dossier, version: VersionCard) -> list[ComponentCard]:
+    """The form and what has a file; at the counter also what must be there, for paper leaves no file."""
+    given = set(
+        Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None).values_list(
+            "component_id", flat=True
+        )
+    )
+    paper = not Channel(dossier.channel).online
+    return [
+        component
+        for component in version.components
+        if component.is_form or component.id in given or (paper and (component.required or component.present_only))
+    ]
 
 
 def _component(component: ComponentCard) -> str:

@@ -107,6 +107,8 @@ def _note(component: ComponentCard) -> str:
         return _("Chỉ xuất trình khi cán bộ cần kiểm tra, không cần tải lên.")
     if component.obtainable_from:
         return _("Cơ quan tự khai thác từ %s. Chỉ tải lên nếu ông/bà có sẵn.") % component.obtainable_from
+    if component.condition[:3] in {"nếu", "khi"}:
+        return _("Chỉ cần %(condition)s.") % {"condition": component.condition}
     if component.condition:
-        return component.condition
+        return f"{component.condition[:1].upper()}{component.condition[1:]}."
     return "" if component.required else _("Tải lên nếu thuộc trường hợp này.")

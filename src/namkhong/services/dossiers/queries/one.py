@@ -44,5 +44,5 @@ def file_lines(dossier: Dossier) -> list[FileLine]:
 
 
 def result_file(dossier: Dossier) -> FileLine | None:
-    """The result, when there is one."""
-    return next((line for line in file_lines(dossier) if line.component_id is None), None)
+    """The result, when there is one that can be opened."""
+    return next((line for line in file_lines(dossier) if line.component_id is None and not line.gone), None)

@@ -1,7 +1,7 @@
 """A small real world for dossiers: one commune with its people, its officials, procedure 1.004873; all made by actions.
 
-``province()`` loads the shipped facts once per test and gives back the cast; ``filed``, ``received`` … walk a dossier
-there through the real actions.
+``province()`` loads the shipped facts once in a process, brings them back ever after, and gives back the cast; ``filed``,
+``received`` … walk a dossier there through the real actions.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import QueryDict
@@ -27,8 +28,12 @@ from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.places import actions as places
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId, Role
 from namkhong.services.dossiers import actions
+from namkhong.services.dossiers.identity import identity_of
+from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.tests.kept import Once
 from namkhong.services.dossiers.types import DossierCard, NewFile, ReturnWay
 from namkhong.services.eforms import actions as eforms
+from namkhong.services.eforms import queries as forms
 from namkhong.services.procedures import actions as procedures
 
 MARRIAGE = "1.004873"
@@ -67,6 +72,7 @@ class Province:
     other_counter: Actor  # of the commune next door
     other_leader: Actor
     administrator: Actor
+    answers: UUID  # what Lan answered once, to be taken over
 
     def cast(self) -> dict[str, Actor]:
         """Everybody by name, and a visitor."""
@@ -108,20 +114,20 @@ def _load_procedures(now: datetime, codes: frozenset[str]) -> None:
     procedures.import_procedures(known, actor=SYSTEM, now=now)
 
 
-def province(now: datetime = SETUP) -> Province:
-    """Load the facts and appoint the cast."""
-    load_facts(now)
+def _province() -> Province:
+    load_facts()
     commune = organisations.agency_by_code(COMMUNE)
     other = organisations.agency_by_code(NEXT_DOOR)
     centre, office = (organisations.unit_of(commune.id, kind).id for kind in ("centre", "office"))
     other_centre = organisations.unit_of(other.id, "centre").id
+    lan = citizen("Lò Thị Lan", "011199000015", "0912345678")
     return Province(
         commune_id=commune.id,
         centre_id=centre,
         office_id=office,
         other_commune_id=other.id,
         other_centre_id=other_centre,
-        lan=citizen("Lò Thị Lan", "011199000015", "0912345678"),
+        lan=lan,
         neighbour=citizen("Cà Văn Inh", "011085000027", "0987654321"),
         counter=official("xuan.lt", "Lò Thị Xuân", centre, Role.COUNTER),
         counter2=official("mai.vt", "Vì Thị Mai", centre, Role.COUNTER),
@@ -130,7 +136,33 @@ def province(now: datetime = SETUP) -> Province:
         other_counter=official("chia.st", "Sùng Thị Chía", other_centre, Role.COUNTER),
         other_leader=official("do.ga", "Giàng A Dơ", other.id, Role.LEADER),
         administrator=official("quantri", "Nguyễn Đức Thắng", organisations.province().id, Role.ADMINISTRATOR),
+        answers=answered(lan),
     )
+
+
+province = Once(_province)
+
+
+def answered(actor: Actor) -> UUID:
+    """Every page of the form, answered once."""
+    form = forms.form(MARRIAGE, MONDAY.date())
+    person = actor.person_id or 0
+    answers: UUID | None = None
+    for section, values in PAGES.items():
+        kept = eforms.save_step(
+            answers_id=answers,
+            form_id=form.id,
+            section=section,
+            posted=posted(values),
+            owner_account_id=actor.account_id or 0,
+            now=MONDAY,
+            identity=identity_of(person),
+            actor=actor,
+        )
+        assert not kept.errors, (section, kept.errors)
+        answers = kept.answers_id
+    assert answers is not None
+    return answers
 
 
 def citizen(name: str, number: str, phone: str = "") -> Actor:
@@ -216,7 +248,16 @@ def draft(world: Province, *, actor: Actor | None = None, now: datetime = MONDAY
 
 
 def filled(world: Province, *, actor: Actor | None = None, now: datetime = MONDAY, **how: Any) -> DossierCard:
-    """Every page answered."""
+    """Every page answered, as she answered them once before."""
+    who = actor or world.lan
+    begun = draft(world, actor=who, now=now, **how)
+    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=who.account_id or 0, actor=who, now=now)
+    Dossier.objects.filter(pk=begun.id).update(answers_id=copy)
+    return begun
+
+
+def typed(world: Province, *, actor: Actor | None = None, now: datetime = MONDAY, **how: Any) -> DossierCard:
+    """Every page answered, page by page."""
     begun = draft(world, actor=actor, now=now, **how)
     for section, values in PAGES.items():
         kept = actions.save_step(

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from namkhong.foundation.calendars import actions as calendars_actions
+from namkhong.foundation.calendars import queries as calendars
 from namkhong.kernel.clock import VIETNAM
-from namkhong.services.dossiers import actions, queries
-from namkhong.services.dossiers.models import ClockEvent, Dossier, IssuedForm
+from namkhong.kernel.worktime import Clock, ClockState, DayKind, Started, StartReason
+from namkhong.services.dossiers import actions, clocks, queries
+from namkhong.services.dossiers.models import ClockEvent, Dossier, IssuedForm, Step
 from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
-from namkhong.services.dossiers.types import Channel
+from namkhong.services.dossiers.types import Channel, Timeliness
 from namkhong.web.words import moment
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,59 @@ def test_working_time_from_reception_to_the_result_is_measured(world: Province) 
 def test_figures_of_an_empty_province_are_nothing_rather_than_zero(world: Province) -> None:
     actions.refresh_figures(MONDAY)
     assert queries.figures(MONDAY) is None
+
+
+def test_the_minute_counts_as_it_is_printed(world: Province) -> None:
+    sent = factories.filed(world, now=at(14, 8))
+    actions.receive(dossier_id=sent.id, actor=world.counter, now=at(15, 8))
+    due = Dossier.objects.get(pk=sent.id).due_at
+    assert due == at(18, 17, 30)
+    in_the_minute, after = due + timedelta(seconds=59), due + timedelta(minutes=1)
+    assert clocks.timeliness(in_the_minute, due) is Timeliness.ON_TIME
+    assert clocks.timeliness(after, due) is Timeliness.LATE
+    assert not queries.timeline(sent.id, now=in_the_minute).late
+    assert queries.timeline(sent.id, now=after).late
+    actions.forward(dossier_id=sent.id, actor=world.specialist, now=at(18, 16))
+    shown = queries.inbox(world.leader, now=in_the_minute)
+    assert (shown.late, [row.due_kind for row in shown.rows]) == (0, ["soon"])
+    assert queries.inbox(world.leader, now=after).late == 1
+    actions.decide(dossier_id=sent.id, actor=world.leader, now=in_the_minute, approved=True, result=factories.result())
+    assert Step.objects.filter(dossier_id=sent.id).latest("revision").timeliness == "on_time"
+    actions.refresh_figures(after)
+    figures = queries.figures(after)
+    assert figures is not None
+    assert figures.on_time == 1
+
+
+def test_the_clock_and_its_calendar_stay_with_the_dossier(world: Province) -> None:
+    sent = factories.filed(world, now=at(14, 8))
+    assert Dossier.objects.get(pk=sent.id).clock == {}
+    actions.receive(dossier_id=sent.id, actor=world.counter, now=at(15, 8))
+    dossier = Dossier.objects.get(pk=sent.id)
+    known = calendars.work_calendar_of(dossier.calendar_version or 0, dossier.calendar_key)
+    running = Clock.from_json(dossier.clock)
+    assert (running.state, running.due_at(known)) == (ClockState.RUNNING, dossier.due_at)
+    assert running.explain(known) == ClockEvent.objects.get(dossier=dossier).explanation
+    assert ClockEvent.objects.get(dossier=dossier).calendar == f"{dossier.calendar_key}/{dossier.calendar_version}"
+
+    calendars_actions.add_day(
+        kind=DayKind.OFF, day=at(17, 8).date(), name="Ngày nghỉ mới", source="Quyết định mới", actor=factories.SYSTEM,
+        now=at(15, 9),
+    )  # fmt: skip
+    actions.forward(dossier_id=sent.id, actor=world.specialist, now=at(16, 8))
+    later = Dossier.objects.get(pk=sent.id)
+    assert (later.due_at, later.calendar_version) == (dossier.due_at, dossier.calendar_version)
+    actions.decide(dossier_id=sent.id, actor=world.leader, now=at(16, 9), approved=True, result=factories.result())
+    ended = Dossier.objects.get(pk=sent.id)
+    assert Clock.from_json(ended.clock).state is ClockState.CLOSED
+    assert ended.due_at == dossier.due_at
+
+
+def test_taken_over_says_why_the_clock_started_late(world: Province) -> None:
+    sent = factories.filed(world, actor=world.other_counter, person_id=world.lan.person_id, now=at(14, 9))
+    actions.receive(dossier_id=sent.id, actor=world.other_counter, now=at(14, 9))
+    assert Dossier.objects.get(pk=sent.id).calendar_version is None
+    actions.take_over(dossier_id=sent.id, actor=world.counter, now=at(15, 10))
+    first = Clock.from_json(Dossier.objects.get(pk=sent.id).clock).events[0]
+    assert isinstance(first, Started)
+    assert first.reason is StartReason.RECEIVED_ELSEWHERE

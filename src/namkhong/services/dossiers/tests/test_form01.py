@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from namkhong.services.dossiers import actions
+from namkhong.services.dossiers import actions, frozen
 from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm
 from namkhong.services.dossiers.paper import form01, render
 from namkhong.services.dossiers.secrets import secret_of
@@ -56,7 +56,7 @@ def test_every_field_is_there_in_its_order(world: Province, tmp_path: Path) -> N
         "Thời gian giải quyết hồ sơ theo quy định là: 03 ngày làm việc",
         "Thời gian nhận hồ sơ: 07 giờ 41 phút, ngày 23 tháng 11 năm 2026",
         "Thời gian trả kết quả giải quyết hồ sơ: 17 giờ 30 phút, ngày 27 tháng 11 năm 2026",
-        "Đăng ký nhận kết quả tại: Bản điện tử, tải về tại trang này",
+        "Đăng ký nhận kết quả tại: Bản điện tử, tải về ở trang hồ sơ",
         "Vào Sổ theo dõi hồ sơ, Quyển số",
         "NGƯỜI NỘP HỒ SƠ",
         "NGƯỜI TIẾP NHẬN HỒ SƠ",
@@ -119,6 +119,7 @@ def test_the_form_says_what_was_true_when_it_was_issued(world: Province) -> None
         code="01", version="2026.1", name="Giấy tiếp nhận", legal_basis="Thông tư mới", effective_from="2026-12-01",
         layout="form01_2025.typ", settings={"paper": "a4", "copies": 1},
     )  # fmt: skip
+    frozen.templates.forget()
     assert IssuedForm.objects.get(dossier_id=at_work.id).template.version == "2025.1"
     later = factories.filed(world, now=MONDAY + timedelta(days=10))
     actions.receive(dossier_id=later.id, actor=world.counter, now=MONDAY + timedelta(days=10))

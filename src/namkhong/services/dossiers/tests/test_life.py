@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_dossier_goes_all_the_way(world: Province) -> None:
-    sent = factories.filed(world)
+    begun = factories.typed(world)
+    sent = actions.file(dossier_id=begun.id, actor=world.lan, now=MONDAY, declared=True)
     assert sent.state is State.FILED
     assert sent.code.startswith("H18.55.04-261123-")
     actions.receive(dossier_id=sent.id, actor=world.counter, now=MONDAY)

@@ -143,12 +143,11 @@ def _take_papers(request: Request, pages: DraftPages) -> HttpResponse:
         actions.detach(dossier_id=draft_id, attachment_id=gone, actor=request.actor, now=now)
         return HttpResponseRedirect(pages.address(PAPERS))
     component = forms.number(request.POST, "component")
-    chosen = [forms.new_file(item) for item in request.FILES.getlist("file")]
+    chosen = forms.given_files(request.POST, request.FILES, "file")
     if component is None or not chosen:
         raise Invalid(_("Xin chọn tệp rồi bấm “Tải lên”."))
     for new in chosen:
-        if new is not None:
-            actions.attach(dossier_id=draft_id, component_id=component, new=new, actor=request.actor, now=now)
+        actions.attach(dossier_id=draft_id, component_id=component, new=new, actor=request.actor, now=now)
     return HttpResponseRedirect(f"{pages.address(PAPERS)}#component-{component}")
 
 

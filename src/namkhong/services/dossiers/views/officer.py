@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from namkhong.foundation.files import actions as files
+from namkhong.foundation.files.types import FileCard
 from namkhong.kernel import clock
-from namkhong.kernel.problems import Conflict, Invalid
+from namkhong.kernel.problems import Conflict, Invalid, Problem
 from namkhong.services.dossiers import actions, forms, queries
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import WORKING, Ability, may_work_on_dossiers, require_holder
@@ -88,7 +90,7 @@ def _act(request: Request, found: Dossier, verb: Move, template: str) -> HttpRes
     try:
         done = _DEEDS[verb](request, found)
     except Invalid as problem:
-        context = {**_asked(request, found), "errors": forms.fields_of(problem)}
+        context = {**_asked(request, found), "errors": forms.fields_of(problem), "kept": _kept(request)}
         return render(request, template, context, status=422)
     except Conflict as problem:
         context = {**_asked(request, queries.by_code(found.code or "", request.actor)), "conflict": str(problem)}
@@ -112,9 +114,26 @@ def _common(request: Request, found: Dossier) -> dict[str, Any]:
     }
 
 
+def _kept(request: Request) -> list[FileCard]:
+    """The file of a form that is refused for another reason, so that it need not be sent again."""
+    whole = request.FILES.getlist("result")[-1:]
+    for upload in whole:
+        upload.seek(0)
+    try:
+        return files.take_posted(
+            uploads=whole,
+            stored_ids=[] if whole else request.POST.getlist("result__stored")[-1:],
+            actor=request.actor,
+            now=clock.now(),
+            purpose="dossiers.result",
+        )
+    except Problem:
+        return []
+
+
 def _forward(request: Request, found: Dossier) -> DossierCard:
     note = forms.note(request.POST, "note")
-    result = forms.new_file(request.FILES.get("result"))
+    result = forms.given_file(request.POST, request.FILES, "result")
     return actions.forward(**_common(request, found), note=note, result=result)
 
 
@@ -131,7 +150,7 @@ def _decide(request: Request, found: Dossier) -> DossierCard:
         **_common(request, found),
         approved=answer == "yes",
         reason=forms.note(request.POST, "reason"),
-        result=forms.new_file(request.FILES.get("result")),
+        result=forms.given_file(request.POST, request.FILES, "result"),
     )
 
 

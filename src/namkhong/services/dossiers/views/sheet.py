@@ -23,6 +23,7 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
     """The context of the page."""
     now, actor = clock.now(), request.actor
     audit.record_access(actor, person_id=found.person_id, purpose="Xử lý hồ sơ", subject=("dossier", found.pk), now=now)
+    lines = file_lines(found)
     return {
         "dossier": found,
         "person": citizens.person(found.person_id),
@@ -35,9 +36,16 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "return_way": str(RETURN_WAYS[ReturnWay(found.return_way)]),
         "answers": _answers(found),
         "files": [
-            {"line": line, "link": files.link(line.file_id, actor=actor, now=now), "component": line.component_id}
-            for line in file_lines(found)
+            {
+                "line": line,
+                "link": "" if line.gone else files.link(line.file_id, actor=actor, now=now),
+                "component": line.component_id,
+            }
+            for line in lines
         ],
+        "gone": [line for line in lines if line.gone],
+        "accept": files.accept(),
+        "kept": [],
         "names": {component.id: component.name for component in queries.components_of(found)},
         "steps": [_step(step) for step in Step.objects.filter(dossier=found).order_by("-revision")],
         "why": queries.timeline(found.pk, now=now).why,

@@ -15,7 +15,7 @@ from namkhong.foundation.organisations.types import AgencyCard
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers import actions, forms, queries
-from namkhong.services.dossiers.identity import home_of
+from namkhong.services.dossiers.identity import likely_home
 from namkhong.services.dossiers.views.pages import first_page
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import VersionCard
@@ -42,10 +42,13 @@ def start(request: Request, code: str) -> HttpResponse:
         except Invalid as problem:
             errors = forms.fields_of(problem)
     places = _places(version)
+    home, said = _home(request, places)
     context = {
         "version": version,
         "places": [(place.id, place.name) for place in places],
-        "chosen": request.POST.get("commune") or _home(request, places),
+        "chosen": request.POST.get("commune", home),
+        "at_home": home != "",
+        "said": said,
         "drafts": [(draft, first_page(draft)) for draft in queries.my_drafts(request.actor, version.procedure_id)],
         "errors": errors,
     }
@@ -73,9 +76,10 @@ def _places(version: VersionCard) -> list[AgencyCard]:
     return [known[agency_id] for agency_id in offering if agency_id in known]
 
 
-def _home(request: Request, places: list[AgencyCard]) -> int | str:
-    """The commune the applicant lives in, when it is among them."""
+def _home(request: Request, places: list[AgencyCard]) -> tuple[int | str, str]:
+    """The commune the applicant lives in, when it is among them, and the sentence that explains an old name."""
     if not places or request.actor.person_id is None:
-        return ""
-    home = home_of(citizens.person(request.actor.person_id))
-    return next((place.id for place in places if home is not None and place.place_code == home.code), "")
+        return "", ""
+    home, said = likely_home(citizens.person(request.actor.person_id))
+    found = next((place.id for place in places if home is not None and place.place_code == home.code), None)
+    return ("", "") if found is None else (found, said)

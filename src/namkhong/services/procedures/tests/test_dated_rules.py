@@ -9,19 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from namkhong.foundation.organisations import queries as organisations
-from namkhong.kernel.actor import Actor, Role
 from namkhong.services.procedures import actions, queries
 from namkhong.services.procedures.errors import (
     BadFile,
     BadFrontDoor,
-    NeedsElevation,
     NoOffering,
     NoSuchProcedure,
     NoSuchProcess,
-    NotYours,
 )
 from namkhong.services.procedures.models import FrontDoorRule, Procedure, ProcedureVersion
-from namkhong.services.procedures.tests.factories import CITIZEN, KEEPER, NOW, SYSTEM, TODAY, official
+from namkhong.services.procedures.tests.factories import KEEPER, NOW, SYSTEM, TODAY
 from namkhong.services.procedures.types import DecidedBy
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -188,42 +185,3 @@ def test_a_changed_process_is_a_new_version_and_the_old_one_stays() -> None:
 def test_a_process_that_cannot_work_is_refused(steps: Any) -> None:
     with pytest.raises(BadFile):
         actions.add_process_version(_process(steps=steps), valid_from=TODAY, actor=SYSTEM, now=NOW)
-
-
-CAST: list[tuple[str, Actor, type[Exception] | None]] = [
-    ("visitor", Actor.anonymous(), NotYours),
-    ("citizen", CITIZEN, NotYours),
-    ("counter", official(Role.COUNTER, elevated=True), NotYours),
-    ("leader", official(Role.LEADER, elevated=True), NotYours),
-    ("administrator of a commune", official(Role.ADMINISTRATOR, elevated=True, path="/1/57/"), NotYours),
-    ("administrator, not elevated", official(Role.ADMINISTRATOR), NeedsElevation),
-    ("controller, not elevated", official(Role.PROCEDURE_CONTROLLER), NeedsElevation),
-    ("administrator", official(Role.ADMINISTRATOR, elevated=True), None),
-    ("controller", KEEPER, None),
-    ("the platform", SYSTEM, None),
-]
-VERBS: dict[str, Any] = {
-    "import_procedures": lambda actor, _id: actions.import_procedures([], actor=actor, now=NOW),
-    "change_front_door": lambda actor, _id: change(actor=actor, procedure_id=_id),
-    "offer": lambda actor, _id: actions.offer(
-        procedure_id=_id, decided_by=DecidedBy.COMMUNE, decider_id=None, from_day=TODAY, actor=actor, now=NOW
-    ),
-    "add_process_version": lambda actor, _id: actions.add_process_version(
-        _process(), valid_from=TODAY, actor=actor, now=NOW
-    ),
-}
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_who_may_change_the_catalogue(verb: str) -> None:
-    procedure_id = queries.in_force("1.004873", TODAY).procedure_id
-    for _name, actor, refused in CAST:
-        if refused is None:
-            VERBS[verb](actor, procedure_id)
-        else:
-            with pytest.raises(refused):
-                VERBS[verb](actor, procedure_id)
-
-
-def test_every_verb_has_a_row() -> None:
-    assert {*VERBS, "load_facts", "refresh_search"} == set(actions.__all__)
