@@ -118,7 +118,7 @@ FORMS: Final = (
     FilledForm("my_profile", "lan", {"phone": "0912 345 678", "email": "lan@example.vn"}),
     FilledForm("start", "lan", args=_MARRIAGE, more=lambda world: {"commune": str(world.province.commune_id)}),
     *(
-        FilledForm("draft", "lan", PAGES[section] | {"_revision": "1"}, {"public_id": "draft", "section": word})
+        FilledForm("draft", "lan", PAGES[section] | {"_revision": "0"}, {"public_id": "draft", "section": word})
         for section, word in _DRAFT.items()
     ),
     FilledForm(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
 
 from namkhong.kernel.problems import Invalid
 
@@ -34,29 +36,50 @@ class BoundedCount:
         return "1.000+" if self.value > COUNT_LIMIT else f"{self.value:,}".replace(",", ".")
 
 
-def encode_cursor(*values: str | int | None) -> str:
-    """An opaque cursor out of the last row's sort key."""
-    return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+def encode_cursor(*values: str | int | datetime | UUID) -> str:
+    """An opaque cursor out of the last row's sort key; moments know their zone."""
+    kept = [value if isinstance(value, str | int) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(kept, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def decode_cursor(text: str, length: int) -> list[Any]:
-    """The sort key again.
+def decode_cursor(text: str, *kinds: type) -> list[Any]:
+    """The sort key again, each value of the kind the list expects: ``str``, ``int``, ``datetime`` or ``UUID``.
 
-    :raises Invalid: when the cursor was not made by :func:`encode_cursor` with this many values.
+    :raises Invalid: when the cursor was not made by :func:`encode_cursor` with values of these kinds.
     """
     if len(text) > _LONGEST:
         raise Invalid(_WRONG)
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(values, list):
+            raise Invalid(_WRONG)
+        return [_READ[kind](value) for kind, value in zip(kinds, values, strict=True)]
     except (ValueError, RecursionError) as error:
         raise Invalid(_WRONG) from error
-    if not isinstance(values, list) or len(values) != length or not all(map(_can_be_asked, values)):
-        raise Invalid(_WRONG)
-    return values
 
 
-def _can_be_asked(value: object) -> bool:
-    """Could a sort key hold this, so that the database can be asked for what comes after it?"""
-    if isinstance(value, str):
-        return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
-    return value is None or (type(value) is int and -(2**63) <= value < 2**63)
+def _text(value: object) -> str:
+    if not isinstance(value, str) or "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("no text that the database can be asked for")
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError("no id")
+    return value
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
+
+
+_READ: Final[dict[type, Callable[[object], Any]]] = {
+    str: _text,
+    int: _number,
+    datetime: _moment,
+    UUID: lambda value: UUID(_text(value)),
+}

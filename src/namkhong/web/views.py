@@ -76,8 +76,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: ours to mend. Rendered without the request: no session, no database, no slot can fail again."""
-    context = {"language": translation.get_language() or settings.LANGUAGE_CODE}
-    return HttpResponse(loader.render_to_string("web/server_error.html", context), status=500)
+    context = {
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "support_phone": settings.SUPPORT_PHONE,
+    }
+    try:
+        page: str = loader.render_to_string("web/server_error.html", context)
+    except Exception:  # noqa: BLE001 - the look itself may be what is broken: a style sheet that is not there
+        page = loader.render_to_string("web/server_error_plain.html", context)
+    return HttpResponse(page, status=500)
 
 
 @gates.public

@@ -48,9 +48,7 @@ def who_read(actor: Actor, cursor: str = "") -> pages.Page[AccessCard]:
         return pages.Page([])
     found = Entry.objects.filter(person_id=actor.person_id).order_by("-id")
     if cursor:
-        (before,) = pages.decode_cursor(cursor, 1)
-        if not isinstance(before, int):
-            pages.decode_cursor("", 1)
+        (before,) = pages.decode_cursor(cursor, int)
         found = found.filter(id__lt=before)
     rows = list(found[: _PAGE + 1])
     more = pages.encode_cursor(rows[_PAGE - 1].pk) if len(rows) > _PAGE else ""

@@ -28,18 +28,11 @@ def _notice(row: Message) -> Notice:
     )
 
 
-def _key(cursor: str, *kinds: type) -> list[int | str]:
-    values = pages.decode_cursor(cursor, len(kinds))
-    if not all(type(value) is kind for value, kind in zip(values, kinds, strict=True)):
-        pages.decode_cursor("", len(kinds))
-    return values
-
-
 def inbox(account_id: int, cursor: str = "") -> pages.Page[Notice]:
     """An account's notices, newest first."""
     found = Message.objects.filter(account_id=account_id).order_by("-id")
     if cursor:
-        found = found.filter(id__lt=_key(cursor, int)[0])
+        found = found.filter(id__lt=pages.decode_cursor(cursor, int)[0])
     rows = list(found[: PAGE + 1])
     more = pages.encode_cursor(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
     return pages.Page([_notice(row) for row in rows[:PAGE]], more)
@@ -82,12 +75,12 @@ def troubled(actor: Actor, cursor: str = "") -> pages.Page[DeliveryCard]:
         state__in=[DeliveryState.FAILED.value, DeliveryState.GIVEN_UP.value]
     )
     if cursor:
-        moment, last = _after(cursor)
+        moment, last = pages.decode_cursor(cursor, datetime, UUID)
         found = found.filter(created_at__lte=moment).filter(Q(created_at__lt=moment) | Q(pk__lt=last))
     rows = list(found.order_by("-created_at", "-id")[: PAGE + 1])
     more = ""
     if len(rows) > PAGE:
-        more = pages.encode_cursor(rows[PAGE - 1].created_at.isoformat(), str(rows[PAGE - 1].pk))
+        more = pages.encode_cursor(rows[PAGE - 1].created_at, rows[PAGE - 1].pk)
     cards = [
         DeliveryCard(
             id=row.pk,
@@ -105,15 +98,6 @@ def troubled(actor: Actor, cursor: str = "") -> pages.Page[DeliveryCard]:
     return pages.Page(cards, more)
 
 
-def _after(cursor: str) -> tuple[datetime, UUID]:
-    moment, last = _key(cursor, str, str)
-    try:
-        return datetime.fromisoformat(str(moment)), UUID(str(last))
-    except ValueError:
-        pages.decode_cursor("", 2)
-        raise
-
-
 _FAILED: Final = """
 select j.id, j.task_name, j.args, j.attempts,
   (select max(e.at) from procrastinate_events e where e.job_id = j.id and e.type = 'failed')
@@ -128,7 +112,7 @@ def failed_jobs(actor: Actor, cursor: str = "") -> pages.Page[FailedJob]:
     """
     if not policies.may_see_failures(actor):
         raise MayNotRetry
-    before = _key(cursor, int)[0] if cursor else 2**62
+    before = pages.decode_cursor(cursor, int)[0] if cursor else 2**62
     with connection.cursor() as db:
         db.execute(_FAILED, [before, PAGE + 1])
         rows = db.fetchall()

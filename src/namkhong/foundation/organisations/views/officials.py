@@ -24,7 +24,7 @@ from namkhong.foundation.organisations.views import answering
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.kernel.pages import decode_cursor, encode_cursor
-from namkhong.kernel.problems import Invalid, Problem
+from namkhong.kernel.problems import Problem
 from namkhong.kernel.text import fold, one_line
 from namkhong.web import gates
 from namkhong.web.http import Request
@@ -46,9 +46,7 @@ def officials(request: Request) -> HttpResponseBase:
     for word in fold(asked).split(" ")[:8] if asked else ():
         rows = rows.filter(Q(search_key__contains=word) | Q(phone__startswith=word))
     if cursor := request.GET.get("sau", ""):
-        given, pk = decode_cursor(cursor, 2)
-        if not isinstance(given, str) or not isinstance(pk, int) or not 0 <= pk <= forms.MOST_ID:
-            raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."))
+        given, pk = decode_cursor(cursor, str, int)
         rows = rows.filter(Q(given_key__gt=given) | Q(given_key=given, pk__gt=pk))
     posts = Prefetch(
         "posts", PostHolding.objects.filter(holding(clock.local_date(now))).order_by("id"), to_attr="posts_today"

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
-from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.queries.words import headline, is_late
 from namkhong.services.dossiers.types import MyRow
@@ -27,18 +25,14 @@ def mine(actor: Actor, cursor: str = "", *, now: datetime) -> Page[MyRow]:
     following = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]
-        following = encode_cursor(rows[-1].created_at.isoformat(), rows[-1].pk)
+        following = encode_cursor(rows[-1].created_at, rows[-1].pk)
     return Page([_row(row, actor, now) for row in rows], following)
 
 
 def _older_than(cursor: str) -> Q:
     if not cursor:
         return Q()
-    created, pk = decode_cursor(cursor, 2)
-    try:
-        moment, last = datetime.fromisoformat(str(created)), int(pk)
-    except (ValueError, TypeError) as error:
-        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")) from error
+    moment, last = decode_cursor(cursor, datetime, int)
     return Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=last)
 
 

@@ -11,12 +11,10 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, decode_cursor, encode_cursor
-from namkhong.kernel.problems import Invalid
 from namkhong.kernel.worktime import as_printed
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Dossier
@@ -68,8 +66,8 @@ def inbox(
     following = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]
-        last = getattr(rows[-1], key)
-        following = encode_cursor(last.isoformat() if last else None, rows[-1].pk)
+        due: datetime = getattr(rows[-1], key)  # an open dossier always has one: see the constraints of the table
+        following = encode_cursor(due, rows[-1].pk)
     choices, total, late = _summary(actor, view, now)
     return Inbox(tuple(_row(row, actor, now) for row in rows), following, BoundedCount(total), late, choices)
 
@@ -145,11 +143,7 @@ def _merged(branches: Iterable[QuerySet[Dossier]], key: str) -> list[Dossier]:
 def _after(cursor: str, key: str) -> Q:
     if not cursor:
         return Q()
-    due, pk = decode_cursor(cursor, 2)
-    try:
-        moment, last = datetime.fromisoformat(str(due)), int(pk)
-    except (ValueError, TypeError) as error:
-        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu.")) from error
+    moment, last = decode_cursor(cursor, datetime, int)
     return Q(**{f"{key}__gt": moment}) | Q(**{key: moment, "pk__gt": last})
 
 
@@ -157,8 +151,7 @@ def _found(actor: Actor, words: str, cursor: str, now: datetime) -> Inbox:
     """Any dossier this official may see, ended ones too, by name or any part of the code, newest first."""
     seen = Dossier.objects.filter(policies.visible_to(actor), search__key__contains=words[:200])
     if cursor:
-        (last,) = decode_cursor(cursor, 1)
-        seen = seen.filter(pk__lt=int(last) if isinstance(last, int) else 0)
+        seen = seen.filter(pk__lt=decode_cursor(cursor, int)[0])
     rows = list(seen.order_by("-pk")[: PAGE + 1])
     following = ""
     if len(rows) > PAGE:

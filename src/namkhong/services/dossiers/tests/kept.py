@@ -15,7 +15,8 @@ T = TypeVar("T")
 class Once(Generic[T]):
     """``Once(make)()`` makes it the first time in a process; later it brings back the rows, in a fraction of the time.
 
-    The database must be as empty as the tests leave it. Sequences only go forward, so ids never meet.
+    The database must be as empty as the tests leave it. Sequences only go forward, so ids never meet. Jobs are no part of
+    a world: those it caused are dropped, the first time as later.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -32,6 +33,7 @@ class Once(Generic[T]):
         else:
             before = _filled()
             made = self._make()
+            _drop_jobs()
             self._rows = {table: _rows_of(table) for table in _filled() - before}
             self._made.append(made)
         remembering.begin_anew()
@@ -42,6 +44,11 @@ def _cursor() -> Any:
     """The driver's own cursor: Django's has no COPY."""
     connection.ensure_connection()
     return connection.connection.cursor()
+
+
+def _drop_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")  # what happened to them goes with them
 
 
 def _filled() -> set[str]:

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
 from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
-from namkhong.kernel.problems import Invalid
 from namkhong.kernel.remembering import remember
 from namkhong.kernel.worktime import parse_limit
 from namkhong.services.procedures.errors import NoSuchProcedure
@@ -144,19 +142,12 @@ def listed(on: date, *, cursor: str = "", field: str = "", level: str = "", limi
     if field:
         rows = rows.filter(field__slug=field)
     if cursor:
-        key, last = _position(cursor)
+        key, last = decode_cursor(cursor, str, int)
         rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=last))
     found = list(rows.order_by("name_key", "pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return Page([hit(row, 0.0) for row in found], encode_cursor(found[-1].name_key, found[-1].pk) if more else "")
-
-
-def _position(cursor: str) -> tuple[str, int]:
-    key, last = decode_cursor(cursor, 2)
-    if not isinstance(key, str) or not isinstance(last, int) or isinstance(last, bool) or not 0 <= last < 2**63:
-        raise Invalid(_("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."))
-    return key.replace("\x00", ""), last
 
 
 def unsure(on: date, *, cursor: str = "", limit: int = PAGE) -> Page[UnsureCard]:
@@ -169,7 +160,7 @@ def unsure(on: date, *, cursor: str = "", limit: int = PAGE) -> Page[UnsureCard]
         .prefetch_related(Prefetch("procedure__front_doors", FrontDoorRule.objects.filter(holding(on))))
     )
     if cursor:
-        key, last = _position(cursor)
+        key, last = decode_cursor(cursor, str, int)
         rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=last))
     found = list(rows.order_by("name_key", "pk")[: limit + 1])
     more = len(found) > limit

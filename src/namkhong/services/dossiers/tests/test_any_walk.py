@@ -1,0 +1,219 @@
+"""Whatever anybody tries with a dossier, at whatever moment, the law of states, time and holders is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from namkhong.foundation.audit import queries as audit
+from namkhong.foundation.calendars import queries as calendars
+from namkhong.kernel.actor import Actor
+from namkhong.kernel.problems import Problem
+from namkhong.kernel.worktime import Clock
+from namkhong.services.dossiers import actions, clocks, policies
+from namkhong.services.dossiers.models import Dossier, Step
+from namkhong.services.dossiers.policies import Ability
+from namkhong.services.dossiers.states import MOVES, Move, State
+from namkhong.services.dossiers.tests import factories
+from namkhong.services.dossiers.tests.factories import MONDAY, Province
+from namkhong.services.dossiers.types import ReturnWay, Timeliness
+
+pytestmark = pytest.mark.django_db
+VERBS: dict[str, Callable[..., Any]] = {
+    "file": lambda **given: actions.file(declared=True, **given),
+    "receive": actions.receive,
+    "not_receive": lambda **given: actions.not_receive(reason="Nộp trùng", law="Điều 17", **given),
+    "take_over": actions.take_over,
+    "forward": actions.forward,
+    "send_back": lambda **given: actions.send_back(reason="Ghi lại", **given),
+    "decide": lambda **given: actions.decide(approved=True, result=factories.result(), **given),
+    "refuse": lambda **given: actions.decide(approved=False, reason="Không đủ điều kiện", **given),
+    "hand_over": lambda **given: actions.hand_over(way=ReturnWay.COUNTER, taken_by="Lò Thị Lan", **given),
+}
+CAST = ("visitor", "lan", "neighbour", "counter", "counter2", "specialist", "leader", "other_counter", "other_leader")
+
+WAITS = st.sampled_from([0, 1, 30, 480, 60 * 24, 60 * 24 * 2, 60 * 24 * 9])
+
+
+class AnyWalk(RuleBasedStateMachine):
+    """One dossier, everybody's hands, time going on."""
+
+    def __init__(self, world: Province) -> None:
+        super().__init__()
+        self.world = world
+        self.cast: dict[str, Actor] = {**world.cast(), "counter2": world.counter2}
+        self.outer = transaction.atomic()
+        self.outer.__enter__()
+        self.now = MONDAY
+        self.done = 0
+        self.code: str | None = None
+        self.pk = 0
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.outer.__exit__(None, None, None)
+
+    @initialize(elsewhere=st.booleans(), at=st.integers(0, 60 * 24 * 21))
+    def begin(self, elsewhere: bool, at: int) -> None:
+        self.now = MONDAY + timedelta(minutes=at)
+        how: dict[str, Any] = {}
+        if elsewhere:
+            how = {"actor": self.world.other_counter, "person_id": self.world.lan.person_id}
+        self.pk = factories.filled(self.world, now=self.now, **how).id
+
+    @rule(
+        wait=WAITS, verb=st.sampled_from(sorted(VERBS)), who=st.sampled_from(CAST),
+        screen=st.sampled_from([None, 0, -1, 1]),
+    )  # fmt: skip
+    def anybody_tries_anything(self, wait: int, verb: str, who: str, screen: int | None) -> None:
+        self.now += timedelta(minutes=wait, seconds=17)
+        self._try(verb, self.cast[who], screen)
+
+    @rule(wait=WAITS, choice=st.randoms(use_true_random=False))
+    def somebody_does_what_is_hers(self, wait: int, choice: Any) -> None:
+        self.now += timedelta(minutes=wait, seconds=17)
+        row = self._row()
+        can = [
+            (verb, who)
+            for who in self.cast.values()
+            for verb in VERBS
+            if Ability("decide" if verb == "refuse" else verb) in policies.abilities(who, row)
+        ]
+        if can:
+            verb, who = choice.choice(can)
+            assert self._try(verb, who, 0), (verb, who.label, row.state)
+
+    def _row(self) -> Dossier:
+        return Dossier.objects.get(pk=self.pk)
+
+    def _try(self, verb: str, who: Actor, screen: int | None) -> bool:
+        before = self._row()
+        shown = None if screen is None else max(before.revision + screen, 0)
+        try:
+            VERBS[verb](dossier_id=self.pk, actor=who, now=self.now, revision=shown)
+        except Problem:
+            assert _columns(self._row()) == _columns(before), "refused means unchanged"
+            return False
+        after = self._row()
+        if after.revision == before.revision:  # the same click again
+            return False
+        self.done += 1
+        for step in Step.objects.filter(dossier=before, revision__gt=before.revision).order_by("revision"):
+            move = MOVES[Move(step.move)]
+            assert State(step.from_state) in move.sources
+            assert State(step.to_state) is move.target
+            assert step.by_id == who.account_id
+        return True
+
+    @invariant()
+    def the_code_never_changes(self) -> None:
+        row = self._row() if self.pk else None
+        if row is None:
+            return
+        assert self.code is None or row.code == self.code
+        assert (row.code is None) is row.is_draft
+        self.code = row.code
+
+    @invariant()
+    def the_promise_is_what_the_clock_says(self) -> None:
+        row = self._row() if self.pk else None
+        if row is None or not row.clock:
+            return
+        known = calendars.work_calendar_of(row.calendar_version or 0, row.calendar_key)
+        legal = Clock.from_json(row.clock)
+        said = legal.standing(known).due_at
+        assert said is not None
+        assert row.due_at is not None
+        assert row.due_at >= said
+        assert row.step_due_at is None or row.now_in is State.DECIDED or _is_within(row)
+
+    @invariant()
+    def steps_follow_each_other_without_a_gap(self) -> None:
+        steps = list(Step.objects.filter(dossier_id=self.pk).order_by("revision"))
+        assert [step.revision for step in steps] == list(range(1, len(steps) + 1))
+        for before, step in pairwise(steps):
+            assert step.from_at == before.at <= step.at
+            assert step.from_state == before.to_state
+        for step in steps:
+            late = step.due_at is not None and clocks.is_past(step.due_at, step.at)
+            assert (step.timeliness == Timeliness.LATE) is late
+
+    @invariant()
+    def exactly_one_post_holds_it_while_it_is_open(self) -> None:
+        row = self._row() if self.pk else None
+        if row is None:
+            return
+        holding = {
+            (post.agency_id, post.role.value)
+            for who in self.cast.values()
+            for post in who.posts
+            if policies.holds(who, row)
+        }
+        assert holding == ({(row.holder_agency_id, row.holder_role)} if row.is_open else set())
+
+    @invariant()
+    def every_move_is_recorded_once(self) -> None:
+        if not self.pk:
+            return
+        entries = audit.entries_of(("dossier", self.pk), limit=500)
+        moves = [entry for entry in entries if entry.action in _RECORDED]
+        assert len(moves) == self.done
+
+
+_RECORDED = {
+    f"dossiers.{word}"
+    for word in (
+        *("filed", "received", "not_received", "taken_over", "forwarded", "sent_back", "signed", "decided"),
+        "handed_over",
+    )
+}
+
+
+def _columns(row: Dossier) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in Dossier._meta.concrete_fields}
+
+
+def _is_within(row: Dossier) -> bool:
+    """A step ends before the promised date, unless that had gone by when the step began."""
+    due, begun, step_due = row.due_at, row.step_started_at, row.step_due_at
+    return due is None or begun is None or step_due is None or step_due <= due or begun >= due
+
+
+def test_any_walk_keeps_the_law(world: Province) -> None:
+    class Walk(AnyWalk):
+        def __init__(self) -> None:
+            super().__init__(world)
+
+    effort = settings(
+        max_examples=25, stateful_step_count=16, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    run_state_machine_as_test(Walk, settings=effort)
+
+
+def test_the_walk_can_go_all_the_way(world: Province) -> None:
+    """The machine's own rules lead to the end; else its invariants would hold of nothing."""
+    reached = set()
+    for elsewhere in (False, True):
+        walk = AnyWalk(world)
+        walk.begin(elsewhere=elsewhere, at=0)
+        for verb, who in (
+            ("file", "other_counter" if elsewhere else "lan"),
+            ("receive", "other_counter" if elsewhere else "counter"),
+            *((("take_over", "counter"),) if elsewhere else ()),
+            ("forward", "specialist"),
+            ("decide", "leader"),
+            ("hand_over", "other_counter" if elsewhere else "counter"),
+        ):
+            assert walk._try(verb, walk.cast[who], 0), verb
+        reached.add(walk._row().now_in)
+        walk.every_move_is_recorded_once()
+        walk.teardown()
+    assert reached == {State.HANDED_OVER}
