@@ -277,10 +277,16 @@ def _build() -> World:
     ).secret
     _dossiers(world)
     _things(world)
-    with connection.cursor() as cursor:  # a worker is at work: the installation is well
-        cursor.execute("insert into procrastinate_workers default values")
     world.sessions = {who: _session(world, who) for who, actor in a.items() if actor.account_id is not None}
     return world
 
 
-build = Once(_build)  # the whole cast with everything it holds, in the caller's transaction
+_once = Once(_build)
+
+
+def build() -> World:
+    """The whole cast with everything it holds, in the caller's transaction; a worker is at work just now."""
+    world = _once()
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers default values")
+    return world
