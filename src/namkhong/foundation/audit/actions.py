@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
 
-from namkhong.foundation.audit import sealing
+from namkhong.foundation.audit import publishing, sealing, tree
 from namkhong.foundation.audit.errors import PersonalValue
 from namkhong.foundation.audit.types import Subject
 from namkhong.kernel.actor import Actor
@@ -101,14 +101,17 @@ def record(
     now: datetime,
     detail: Mapping[str, Any] | None = None,
     reason: str = "",
+    commits: Sequence[str] = (),
 ) -> int:
     """Record a deed in the caller's transaction; returns the entry's id. One INSERT, no lock.
 
-    ``detail`` holds ids, hashes, codes and numbers only.
+    ``detail`` holds ids, hashes, codes and numbers only. ``commits`` are digests in hexadecimal that the entry's leaf in
+    the public tree says openly: whoever is given what was digested can prove that it stood there (see ``proofs``).
 
     :raises PersonalValue: when it does not.
     """
-    return _write(actor, action, subject, now, detail=_checked(detail or {}, "detail"), reason=clean(reason))
+    kept = _checked({**(detail or {}), tree.COMMITS: list(commits)} if commits else detail or {}, "detail")
+    return _write(actor, action, subject, now, detail=kept, reason=clean(reason))
 
 
 def record_access(actor: Actor, *, person_id: int, purpose: str, subject: Subject, now: datetime) -> int:
@@ -119,11 +122,17 @@ def record_access(actor: Actor, *, person_id: int, purpose: str, subject: Subjec
 
 
 def seal(now: datetime) -> int:
-    """Seal every entry whose transaction is certainly over; returns how many. Only one sealer works at a time."""
+    """Seal every entry whose transaction is certainly over; returns how many. Only one sealer works at a time.
+
+    The first round after midnight publishes the root of the day that is over.
+    """
     total = 0
     while True:
         with transaction.atomic():
             done = sealing.seal_batch(now)
         total += done
         if done < sealing.BATCH:
-            return total
+            break
+    with transaction.atomic():
+        publishing.publish(now)
+    return total

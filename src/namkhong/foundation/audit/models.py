@@ -1,4 +1,4 @@
-"""Entries, their seals, and the heads of the chain. Triggers (migration 0001) make all three append-only."""
+"""Entries, their seals, the heads of the chain, and the tree over it. Triggers (0001, 0002) make all append-only."""
 
 from __future__ import annotations
 
@@ -102,3 +102,44 @@ class SealedHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} < {self.horizon_xid}"
+
+
+class Leaf(models.Model):
+    """The hash of a sealed entry as a leaf of the Merkle tree; ``position`` is that of its seal, from 1."""
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class Node(models.Model):
+    """A perfect subtree of 2^level leaves, kept for every eighth level, so that a proof reads few rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()  # from 0
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="audit_node_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class TreeHead(models.Model):
+    """The root that is published at the end of a day, chained to the one before."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    size = models.BigIntegerField(db_index=True)  # how many leaves
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)  # the hash of the head before; zeros for the first
+    hash = models.BinaryField(max_length=32)
+    proof = models.BinaryField()  # that the tree of the head before is the beginning of this one: hashes, 32 bytes each
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.size}"

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit.models import Entry
-from namkhong.foundation.audit.types import AccessCard, EntryCard, Subject, Verification
+from namkhong.foundation.audit.naming import names_of
+from namkhong.foundation.audit.proving import heads_of_year, last_head, proofs, published, years
+from namkhong.foundation.audit.types import AccessCard, EntryCard, HeadCard, Subject, Verification
 from namkhong.foundation.audit.verifying import verify
-from namkhong.kernel import pages
+from namkhong.kernel import clock, pages
 from namkhong.kernel.actor import Actor, ActorKind
 
-__all__ = ["Verification", "entries_of", "verify", "who_read"]
+__all__ = [
+    "HeadCard",
+    "Verification",
+    "entries_of",
+    "heads_of_year",
+    "last_head",
+    "names_of",
+    "proofs",
+    "published",
+    "verify",
+    "who_read",
+    "years",
+]
 
-_PAGE = 30
+_PAGE: Final = 30
+_MOST: Final = 300  # rows looked at for one page, however alike they are
 
 
 def _card(entry: Entry) -> EntryCard:
@@ -43,16 +62,35 @@ def entries_of(subject: Subject, limit: int = 50) -> list[EntryCard]:
 
 
 def who_read(actor: Actor, cursor: str = "") -> pages.Page[AccessCard]:
-    """Who read the data of the person who is asking; nobody can ask about somebody else."""
+    """Who read the data of the person who is asking; nobody can ask about somebody else.
+
+    Equal readings of one day are one row; a page ends where a day ends, so that no row is cut in two.
+    """
     if actor.person_id is None:
         return pages.Page([])
     found = Entry.objects.filter(person_id=actor.person_id).order_by("-id")
     if cursor:
         (before,) = pages.decode_cursor(cursor, int)
         found = found.filter(id__lt=before)
-    rows = list(found[: _PAGE + 1])
-    more = pages.encode_cursor(rows[_PAGE - 1].pk) if len(rows) > _PAGE else ""
-    return pages.Page([_access(entry, actor) for entry in rows[:_PAGE]], more)
+    rows = list(found[: _MOST + 1])
+    groups, taken = _grouped(rows[:_MOST], actor)
+    more = pages.encode_cursor(rows[taken - 1].pk) if taken < len(rows) else ""
+    names = names_of((group[0].subject_type, group[0].subject_id) for group in groups)
+    return pages.Page([_access(group, actor, names) for group in groups], more)
+
+
+def _grouped(rows: list[Entry], actor: Actor) -> tuple[list[list[Entry]], int]:
+    """Equal readings together, newest first, and how many rows the page took."""
+    groups: dict[tuple[object, ...], list[Entry]] = {}
+    last: date | None = None
+    for taken, row in enumerate(rows):
+        day = clock.local_date(row.at)
+        if len(groups) >= _PAGE and day != last:
+            return list(groups.values()), taken
+        key = (day, _who(row, actor), row.agency_name, row.purpose, row.subject_type, row.subject_id)
+        groups.setdefault(key, []).append(row)
+        last = day
+    return list(groups.values()), len(rows)
 
 
 def _who(entry: Entry, actor: Actor) -> str:
@@ -68,5 +106,14 @@ def _who(entry: Entry, actor: Actor) -> str:
     return _("Người có mã tra cứu")
 
 
-def _access(entry: Entry, actor: Actor) -> AccessCard:
-    return AccessCard(id=entry.pk, at=entry.at, who=_who(entry, actor), agency=entry.agency_name, purpose=entry.purpose)
+def _access(group: list[Entry], actor: Actor, names: Mapping[tuple[str, str], str]) -> AccessCard:
+    newest = group[0]
+    return AccessCard(
+        id=newest.pk,
+        at=max(entry.at for entry in group),
+        who=_who(newest, actor),
+        agency=newest.agency_name,
+        purpose=newest.purpose,
+        subject=names.get((newest.subject_type, newest.subject_id), ""),
+        times=len(group),
+    )

@@ -14,6 +14,8 @@ from typing import Any, Final
 import structlog
 from django.db import connection
 
+from namkhong.foundation.audit import merkle, tree
+
 BATCH: Final = 5_000
 _log = structlog.get_logger("audit")
 GENESIS: Final = bytes(32)
@@ -45,6 +47,7 @@ COLUMNS: Final = [
 SELECTED: Final = ", ".join(
     "e.detail::text" if c == "detail" else "e.xid::text::bigint" if c == "xid" else f"e.{c}" for c in COLUMNS
 )
+_DETAIL: Final = COLUMNS.index("detail")
 
 
 def _instant(value: datetime) -> str:
@@ -60,6 +63,12 @@ def canonical(row: tuple[Any, ...]) -> bytes:
     return json.dumps(
         ["namkhong-audit-1", *values.values()], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
+
+
+def detail_of(text: str) -> dict[str, Any]:
+    """The detail of a row as it was selected."""
+    read: dict[str, Any] = json.loads(text)
+    return read
 
 
 def link(previous: bytes, row: tuple[Any, ...]) -> bytes:
@@ -98,10 +107,12 @@ def _own_horizon(cluster: int) -> tuple[int, int]:
 
 
 def _append(position: int, previous: bytes, rows: list[tuple[Any, ...]]) -> tuple[int, bytes]:
-    positions, ids, befores, hashes = [], [], [], []
+    positions, ids, befores, hashes, leaves = [], [], [], [], []
     for row in rows:
         position += 1
-        own = link(previous, row)
+        data = canonical(row)
+        own = hashlib.sha256(previous + data).digest()
+        leaves.append(tree.leaf_of(data, row[_DETAIL]))
         positions.append(position)
         ids.append(row[0])
         befores.append(previous)
@@ -113,7 +124,30 @@ def _append(position: int, previous: bytes, rows: list[tuple[Any, ...]]) -> tupl
             " select * from unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[])",
             [positions, ids, befores, hashes],
         )
+    if rows:
+        tree.append(positions[0] - 1, leaves)
     return position, previous
+
+
+def _catch_up(position: int) -> None:
+    """Leaves for what was sealed before there was a tree."""
+    while (grown := tree.size()) < position:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"select s.position, {SELECTED} from audit_seal s left join audit_entry e on e.id = s.entry_id"  # noqa: S608
+                " where s.position > %s order by s.position limit %s",
+                [grown, BATCH],
+            )
+            rows = {row[0]: row[1:] for row in cursor.fetchall()}
+        leaves = []
+        for number in range(grown + 1, min(position, grown + BATCH) + 1):
+            row = rows.get(number)
+            # A row that is gone already stays visibly gone; ``verify`` names it.
+            if row is None or row[0] is None:
+                leaves.append(merkle.leaf_hash(b"missing"))
+            else:
+                leaves.append(tree.leaf_of(canonical(row), row[_DETAIL]))
+        tree.append(grown, leaves)
 
 
 def _foreign(cluster: int) -> list[tuple[Any, ...]]:
@@ -139,16 +173,23 @@ def _settled(cluster: int, horizon: tuple[int, int], below: int) -> list[tuple[A
     return rows
 
 
-def seal_batch(now: datetime) -> int:
-    """One batch in the caller's transaction; returns how many of this cluster's entries were sealed."""
+def try_lock() -> bool:
+    """One sealer at a time, until the transaction ends; ``False`` when another is at work."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
+        return bool(cursor.fetchone()[0])
+
+
+def seal_batch(now: datetime) -> int:
+    """One batch in the caller's transaction; returns how many of this cluster's entries were sealed."""
+    if not try_lock():
+        return 0
+    with connection.cursor() as cursor:
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         below = int(cursor.fetchone()[0])
     cluster = cluster_id()
     position, previous, sealed_cluster, *rest = _head()
+    _catch_up(position)
     horizon = (rest[0], rest[1])
     moved = sealed_cluster != cluster
     if moved:

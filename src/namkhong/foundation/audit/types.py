@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,13 +36,18 @@ class EntryCard:
 
 @dataclass(frozen=True, slots=True)
 class AccessCard:
-    """One reading of a person's data, as the person sees it: which office and post, when, what for."""
+    """Equal readings of one day as the person sees them: which office and post, what for, about what, how often.
+
+    ``at`` is the last of them; ``subject`` is what it was about ("hồ sơ H18.35-261123-0001"), empty when unnamed.
+    """
 
     id: int
     at: datetime
     who: str
     agency: str
     purpose: str
+    subject: str = ""
+    times: int = 1
 
 
 class FindingKind(StrEnum):
@@ -119,3 +124,46 @@ class Verification:
                 % {"tail": self.tail, "seconds": seconds}
             )
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCard:
+    """A published root: the tree of ``size`` leaves when ``day`` was over. Hashes in hexadecimal."""
+
+    day: date
+    at: datetime
+    said_at: str  # ``at`` as it is hashed
+    size: int
+    root: str
+    previous: str
+    hash: str
+    proof: tuple[str, ...]
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """As it is published and hashed, without the proof that it carries on the one before."""
+        return {
+            "day": self.day.isoformat(),
+            "at": self.said_at,
+            "size": self.size,
+            "root": self.root,
+            "previous": self.previous,
+            "hash": self.hash,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One entry that commits to something: what its leaf says and, once published, its way up to the root of its day."""
+
+    detail: dict[str, Any]
+    record: str
+    commits: list[str]
+    index: int | None = None
+    path: tuple[str, ...] = ()
+    head: HeadCard | None = None
+    before: HeadCard | None = None
+
+    def at(self, index: int, path: list[str], head: HeadCard, before: HeadCard | None) -> Proof:
+        """The same entry with its place in a published tree."""
+        return replace(self, index=index, path=tuple(path), head=head, before=before)

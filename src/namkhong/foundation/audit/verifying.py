@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
-from namkhong.foundation.audit import sealing
+from namkhong.foundation.audit import merkle, sealing, tree
 from namkhong.foundation.audit.types import Finding, FindingKind, Head, Verification
 
 KEEP: Final = 1_000
@@ -69,6 +70,13 @@ def _heads(last: int) -> Iterator[tuple[int, bytes]]:
         reached = rows[-1][0]
 
 
+def _roots() -> list[tuple[int, bytes]]:
+    """Size and root of every published head, in order; one a day."""
+    with connection.cursor() as cursor:
+        cursor.execute("select size, root from audit_treehead order by id")
+        return [(row[0], bytes(row[1])) for row in cursor.fetchall()]
+
+
 class _Walk:
     """Follows the chain seal by seal, with the heads beside it."""
 
@@ -79,6 +87,8 @@ class _Walk:
         self._heads = _heads(last_head)
         self._head = next(self._heads, None)
         self._anchors = dict(anchors)
+        self._tree: merkle.Growing | None = merkle.Growing()
+        self._roots = _roots()
 
     def step(self, position: int, entry_id: int, previous: bytes, own: bytes, row: tuple[Any, ...]) -> None:
         """One seal and its entry (all ``None`` when the entry is gone)."""
@@ -88,10 +98,23 @@ class _Walk:
             self.findings.add(FindingKind.BROKEN, position, entry_id)
         if row[0] is None:
             self.findings.add(FindingKind.MISSING, position, entry_id)
-        elif sealing.link(previous, row) != own:
-            self.findings.add(FindingKind.ALTERED, position, entry_id)
+        else:
+            data = sealing.canonical(row)
+            if hashlib.sha256(previous + data).digest() != own:
+                self.findings.add(FindingKind.ALTERED, position, entry_id)
+            self._grow(position, tree.leaf_of(data, row[sealing.COLUMNS.index("detail")]))
         self.position, self.hash = position, own
         self._compare_heads()
+
+    def _grow(self, position: int, leaf: bytes) -> None:
+        """The tree beside the chain, until something is missing: then no root can be computed any more."""
+        if self._tree is None or position != self._tree.size + 1:
+            self._tree = None
+            return
+        self._tree.add(leaf)
+        while self._roots and self._roots[0][0] <= position:
+            if self._roots.pop(0) != (position, self._tree.root()):
+                self.findings.add(FindingKind.FORGED, position, None)
 
     def _gap(self, position: int) -> None:
         gone = position - self.position - 1
@@ -110,7 +133,7 @@ class _Walk:
 
     def end(self) -> None:
         """Heads and anchors beyond the last seal: the end of the chain was cut off."""
-        beyond = list(self._anchors)
+        beyond = [*self._anchors, *(size for size, _root in self._roots)]
         while self._head is not None:
             beyond.append(self._head[0])
             self._head = next(self._heads, None)

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-from namkhong.foundation.audit import actions
+from namkhong.foundation.audit import actions, publishing, sealing
+from namkhong.foundation.audit.models import SealedHead
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, AgencyId, PersonId, Post, PostId, Role
 
 NOW: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -68,3 +69,18 @@ def sql(statement: str, *values: Any) -> None:
     """Run one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
+
+
+def seal_within(now: datetime) -> None:
+    """Seal and publish inside a transaction that is still open, for tests of rooms above: no horizon is asked."""
+    position, previous, *_rest = sealing._head()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {sealing.SELECTED} from audit_entry e left join audit_seal s on s.entry_id = e.id"  # noqa: S608
+            " where s.entry_id is null order by e.id"
+        )
+        position, previous = sealing._append(position, previous, cursor.fetchall())
+    SealedHead(
+        at=now, position=position, hash=previous, cluster=sealing.cluster_id(), horizon_xid=0, horizon_id=0
+    ).save(force_insert=True)  # fmt: skip
+    publishing.publish(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.test import Client
 
 from namkhong.config.middleware import ActorMiddleware
-from namkhong.foundation.audit import actions
+from namkhong.foundation.audit import actions, naming
 from namkhong.foundation.audit.tests.factories import NOW, citizen, official
 from namkhong.kernel.actor import Actor
 
@@ -32,9 +33,10 @@ def visit(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[[Actor], C
     return make
 
 
-def _read(times: int = 1, purpose: str = "Giải quyết hồ sơ H18.35-261120-0015") -> None:
-    for _n in range(times):
-        actions.record_access(official(), person_id=7, purpose=purpose, subject=("dossier", 15), now=NOW)
+def _read(times: int = 1, purpose: str = "Giải quyết hồ sơ H18.35-261120-0015", days: int = 0) -> None:
+    for n in range(times):
+        now = NOW + timedelta(days=days * n)
+        actions.record_access(official(), person_id=7, purpose=purpose, subject=("dossier", 15), now=now)
 
 
 def test_it_tells_post_agency_purpose_and_time(visit: Callable[[Actor], Client]) -> None:
@@ -43,6 +45,17 @@ def test_it_tells_post_agency_purpose_and_time(visit: Callable[[Actor], Client])
     for words in ("Phó Chủ tịch UBND xã Mường Phăng", "Giải quyết hồ sơ H18.35-261120-0015", "8 giờ, thứ Hai 23/11"):
         assert words in page
     assert "Tưởng" not in page
+
+
+def test_it_names_the_dossier_and_says_how_often(
+    visit: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(naming, "_namers", {"dossier": lambda ids: dict.fromkeys(ids, "hồ sơ H18-0015")})
+    _read(3, purpose="Xử lý hồ sơ")
+    page = visit(citizen()).get(PATH).content.decode()
+    assert page.count("Xử lý hồ sơ") == 1
+    assert "hồ sơ H18-0015" in page
+    assert "3 lần trong ngày, lần cuối 8 giờ, thứ Hai 23/11" in page
 
 
 def test_a_purpose_is_text_not_markup(visit: Callable[[Actor], Client]) -> None:
@@ -57,7 +70,7 @@ def test_nobody_yet_is_said_in_words(visit: Callable[[Actor], Client]) -> None:
 def test_the_next_page_is_one_link_away_in_few_queries(
     visit: Callable[[Actor], Client], django_assert_max_num_queries: Any
 ) -> None:
-    _read(31)
+    _read(31, days=1)
     client = visit(citizen())
     with django_assert_max_num_queries(6):
         first = client.get(PATH)

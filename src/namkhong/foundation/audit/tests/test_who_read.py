@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from namkhong.foundation.audit import actions, queries
+from namkhong.foundation.audit import actions, naming, queries
 from namkhong.foundation.audit.tests.factories import NOW, citizen, official
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Invalid
@@ -47,12 +48,46 @@ def test_nobody_sees_the_readers_of_somebody_else() -> None:
     assert queries.who_read(Actor.anonymous()).items == []
 
 
-def test_pages_follow_each_other_without_gap_in_one_query_each(django_assert_num_queries: Any) -> None:
-    _read(65)
+def test_equal_reads_of_one_day_are_one_row_that_says_how_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_namers", {"dossier": lambda ids: {one: f"hồ sơ H18-{one}" for one in ids}})
+    _read(4)  # four dossiers
+    _read(2)  # the first two again
+    actions.record_access(
+        official(), person_id=7, purpose="Giải quyết hồ sơ", subject=("dossier", 0), now=NOW + timedelta(days=1)
+    )
+    found = queries.who_read(citizen()).items
+    assert [(access.subject, access.times) for access in found] == [
+        ("hồ sơ H18-0", 1),
+        ("hồ sơ H18-1", 2),
+        ("hồ sơ H18-0", 2),
+        ("hồ sơ H18-3", 1),
+        ("hồ sơ H18-2", 1),
+    ]
+    assert found[0].at == NOW + timedelta(days=1)
+
+
+def test_different_purposes_and_readers_are_never_thrown_together() -> None:
+    _read()
+    _read(actor=citizen())
+    actions.record_access(official(), person_id=7, purpose="Tra cứu", subject=("dossier", 0), now=NOW)
+    assert [access.times for access in queries.who_read(citizen()).items] == [1, 1, 1]
+
+
+def test_what_nobody_can_name_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_namers", {})
+    _read()
+    assert [access.subject for access in queries.who_read(citizen()).items] == [""]
+
+
+def test_pages_follow_each_other_without_gap_in_two_queries_each(django_assert_num_queries: Any) -> None:
+    for day in range(65):
+        actions.record_access(
+            official(), person_id=7, purpose="Giải quyết", subject=("dossier", day), now=NOW + timedelta(days=day)
+        )
     seen: list[int] = []
     cursor = ""
     for expected in (30, 30, 5):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):  # the readings, the names of what was read
             page = queries.who_read(citizen(), cursor)
         assert len(page.items) == expected
         seen += [access.id for access in page.items]
@@ -60,6 +95,16 @@ def test_pages_follow_each_other_without_gap_in_one_query_each(django_assert_num
     assert cursor == ""
     assert seen == sorted(set(seen), reverse=True)
     assert len(seen) == 65
+
+
+def test_a_page_ends_where_a_day_ends_however_busy_it_was() -> None:
+    _read(40)
+    for _again in range(2):
+        actions.record_access(
+            official(), person_id=7, purpose="Giải quyết", subject=("dossier", 1), now=NOW + timedelta(days=1)
+        )
+    first = queries.who_read(citizen())
+    assert (len(first.items), first.next) == (41, "")
 
 
 @pytest.mark.parametrize("cursor", ["x", "bnVsbA", "WyJhIl0", "W251bGxd"])
