@@ -28,6 +28,20 @@ class NoSuchPost(Unseen):
         super().__init__(_("Không có vị trí hoặc ủy quyền này. Xin mở lại trang của cán bộ."))
 
 
+class NoSuchSubstitution(Unseen):
+    """Not there, or not hers to end."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có việc làm thay này. Xin mở lại danh sách vắng mặt, làm thay."))
+
+
+class NotArranged(Forbidden):
+    """Somebody else arranges this official's leave."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Chỉ chính cán bộ, người đứng đầu đơn vị hoặc người quản trị mới sắp xếp người làm thay."))
+
+
 class NotAdministrator(Forbidden):
     """Seen, but managed by somebody else."""
 
@@ -57,3 +71,11 @@ class Overlapping(Conflict):
 
 class WrongEntry(Invalid):
     """What was typed cannot be accepted; each field has its sentence."""
+
+
+class StillHolds(WrongEntry):
+    """Somebody leaves a post and nobody said where her work goes."""
+
+    def __init__(self, held: str) -> None:
+        said = _("Cán bộ đang giữ %(held)s ở vị trí này. Xin chọn nơi nhận bàn giao, rồi làm lại.") % {"held": held}
+        super().__init__(said, fields={"successor": said})

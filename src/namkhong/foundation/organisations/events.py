@@ -47,6 +47,24 @@ class AppointmentEnded(Event):
 
 
 @dataclass(frozen=True)
+class SubstituteGiven(Event):
+    """A colleague does the work of an absent official."""
+
+    name: ClassVar[str] = "organisations.SubstituteGiven"
+    substitution_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SubstitutionEnded(Event):
+    """The official is back; nobody stands in for her."""
+
+    name: ClassVar[str] = "organisations.SubstitutionEnded"
+    official_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OfficialLocked(Event):
     """An official can no longer sign in."""
 

@@ -86,7 +86,11 @@ def choice(posted: Mapping[str, str], name: str, among: Iterable[str]) -> str:
         sentences = {
             "agency": _("Xin chọn cơ quan, đơn vị."),
             "role": _("Xin chọn vị trí công tác."),
+            "kind": _("Xin chọn loại cơ quan, đơn vị."),
+            "parent": _("Xin chọn nơi trực thuộc."),
+            "successor": _("Xin chọn nơi nhận bàn giao."),
             "form": _("Xin chọn hình thức ký thay."),
+            "substitute": _("Xin chọn người làm thay."),
         }
         sentence = sentences.get(name) or _("Xin chọn một mục trong danh sách.")
         raise WrongEntry(sentence, fields={name: sentence})

@@ -12,8 +12,10 @@ from namkhong.foundation.organisations.errors import (
     NoSuchAgency,
     NoSuchOfficial,
     NotAdministrator,
+    NotArranged,
 )
 from namkhong.foundation.organisations.models import Agency, Official
+from namkhong.foundation.organisations.queries.substituting import headed_by
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, ActorKind, Role
 
@@ -106,6 +108,22 @@ def require_official(actor: Actor, official: Official, now: datetime) -> None:
     raise NoSuchOfficial
 
 
+def require_substitution(actor: Actor, official: Official, now: datetime) -> None:
+    """May she say who does this official's work: the official herself, whoever heads her unit, her administrator?
+
+    :raises NotArranged: an official who is none of them; and as :func:`require_official` for administrators.
+    """
+    if actor.is_official and (
+        actor.account_id == official.account_id
+        or headed_by(actor, clock.local_date(now)).filter(pk=official.pk).exists()
+    ):
+        return
+    if is_administrator(actor):
+        require_official(actor, official, now)
+        return
+    raise NotArranged
+
+
 def manages(actor: Actor, official: Official) -> bool:
     """Is the official managed in her subtree? (for what a screen offers)"""
     return inside(actor, official.home.path)
@@ -120,6 +138,7 @@ __all__ = [
     "require_elevated",
     "require_official",
     "require_province",
+    "require_substitution",
     "roots",
     "visible_agencies",
     "visible_officials",

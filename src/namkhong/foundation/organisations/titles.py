@@ -40,6 +40,18 @@ ROLE_NAMES: Final = {
     Role.ADMINISTRATOR: "Quản trị hệ thống",
     Role.PROCEDURE_CONTROLLER: "Kiểm soát thủ tục hành chính",
 }
+KIND_NAMES: Final = {
+    AgencyKind.PROVINCE: "Ủy ban nhân dân tỉnh",
+    AgencyKind.DEPARTMENT: "Sở, ban, ngành",
+    AgencyKind.PROVINCIAL_CENTRE: "Trung tâm Phục vụ hành chính công tỉnh",
+    AgencyKind.DISTRICT: "Ủy ban nhân dân cấp huyện",
+    AgencyKind.COMMUNE: "Ủy ban nhân dân xã, phường",
+    AgencyKind.OFFICE: "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân cấp xã",
+    AgencyKind.ECONOMY: "Phòng Kinh tế cấp xã",
+    AgencyKind.CULTURE: "Phòng Văn hóa – Xã hội cấp xã",
+    AgencyKind.CENTRE: "Trung tâm Phục vụ hành chính công cấp xã",
+    AgencyKind.DIVISION: "Phòng, đơn vị trực thuộc",
+}
 RANK_NAMES: Final = {Rank.CHIEF: "Người đứng đầu", Rank.DEPUTY: "Cấp phó", Rank.MEMBER: "Không giữ chức vụ lãnh đạo"}
 
 

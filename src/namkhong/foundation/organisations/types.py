@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from namkhong.kernel.actor import Actor, Role
+from namkhong.kernel.pages import BoundedCount
 
 
 class AgencyKind(StrEnum):
@@ -119,23 +120,31 @@ class HeldWork(Protocol):
         """What is due first."""
 
     def reassign(
-        self, *, from_account_id: int, to_account_id: int, agency_id: int | None, actor: Actor, now: datetime
+        self, *, from_account_id: int, to_account_id: int | None, agency_id: int | None, actor: Actor, now: datetime
     ) -> int:
-        """Hand everything over; how much was handed over."""
+        """Hand over what was hers by name, to a colleague or (``None``) back to the post; how much was handed over."""
+
+
+POST: Final = "post"
+# Where the work of somebody who leaves goes: to the account of a colleague, back to the post, or nobody has said yet.
+WorkTo = int | Literal["post"] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """How much of one kind is held: ``name`` is a plain noun for the screen ("hồ sơ")."""
 
-    name: str
+    name: object
     count: int
 
+    def __str__(self) -> str:
+        return f"{BoundedCount(self.count)} {self.name}"
 
-_held_work: dict[str, HeldWork] = {}
+
+_held_work: dict[object, HeldWork] = {}
 
 
-def register_held_work(name: str, work: HeldWork) -> None:
+def register_held_work(name: object, work: HeldWork) -> None:
     """Called by ``config.wiring`` for each room whose work can be held; ``name`` is a plain noun ("hồ sơ")."""
     _held_work[name] = work
 
@@ -146,16 +155,43 @@ def held_by(*, account_id: int | None = None, agency_id: int | None = None) -> l
     return [held for held in counted if held.count]
 
 
+def held_items(*, account_id: int | None = None, agency_id: int | None = None, limit: int = 5) -> list[HeldItem]:
+    """What is due first of the work held, room by room."""
+    rooms = _held_work.values()
+    return [item for work in rooms for item in work.list(account_id=account_id, agency_id=agency_id, limit=limit)]
+
+
 def reassign_all(
-    *, from_account_id: int, to_account_id: int, agency_id: int | None = None, actor: Actor, now: datetime
+    *, from_account_id: int, to_account_id: int | None, agency_id: int | None = None, actor: Actor, now: datetime
 ) -> int:
-    """Hand over everything one official holds to another, in every room; how much was handed over."""
+    """Hand over everything that is one official's by name, in every room; how much was handed over."""
     return sum(
         work.reassign(
             from_account_id=from_account_id, to_account_id=to_account_id, agency_id=agency_id, actor=actor, now=now
         )
         for work in _held_work.values()
     )
+
+
+class RowOutcome(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """One row with its result; the one-time password is known here and nowhere else."""
+
+    number: int
+    full_name: str
+    username: str
+    outcome: RowOutcome
+    words: str
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

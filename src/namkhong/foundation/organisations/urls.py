@@ -2,17 +2,25 @@
 
 from django.urls import path
 
-from namkhong.foundation.organisations.views import agencies, deeds, officials
+from namkhong.foundation.organisations.views import absences, agencies, changing, deeds, importing, officials
 
 AGENCIES, PEOPLE = "can-bo/quan-tri/co-quan/", "can-bo/quan-tri/nhan-su/"
 ONE = f"{PEOPLE}<int:official_id>/"
 
 urlpatterns = [
+    path("can-bo/vang-mat/", absences.absences, name="absences"),
+    path("can-bo/vang-mat/<int:official_id>/", absences.new_absence, name="absence_new"),
+    path("can-bo/vang-mat/<int:substitution_id>/ket-thuc/", absences.end_absence, name="absence_end"),
     path(AGENCIES, agencies.tree, name="admin_agencies"),
+    path(f"{AGENCIES}moi/", changing.new_agency, name="admin_agency_new"),
     path(f"{AGENCIES}<int:agency_id>/", agencies.agency, name="admin_agency"),
     path(f"{AGENCIES}<int:agency_id>/ma/", agencies.code, name="admin_agency_code"),
+    path(f"{AGENCIES}<int:agency_id>/ten/", changing.rename, name="admin_agency_rename"),
+    path(f"{AGENCIES}<int:agency_id>/truc-thuoc/", changing.move, name="admin_agency_move"),
+    path(f"{AGENCIES}<int:agency_id>/ket-thuc/", changing.end, name="admin_agency_end"),
     path(PEOPLE, officials.officials, name="admin_officials"),
     path(f"{PEOPLE}moi/", officials.new_official, name="admin_official_new"),
+    path(f"{PEOPLE}nhap/", importing.import_officials, name="admin_officials_import"),
     path(ONE, officials.official, name="admin_official"),
     path(f"{ONE}sua/", officials.edit_official, name="admin_official_edit"),
     path(f"{ONE}vi-tri/", deeds.add_post, name="admin_post_new"),

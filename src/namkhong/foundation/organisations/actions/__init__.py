@@ -10,6 +10,12 @@ from namkhong.foundation.organisations.actions.agencies import (
 )
 from namkhong.foundation.organisations.actions.authority import end_authority, give_authority
 from namkhong.foundation.organisations.actions.facts import load_facts
+from namkhong.foundation.organisations.actions.importing import (
+    MOST_ROWS,
+    column_words,
+    import_officials,
+    named_rows,
+)
 from namkhong.foundation.organisations.actions.officials import (
     NewOfficial,
     check_person,
@@ -20,23 +26,30 @@ from namkhong.foundation.organisations.actions.officials import (
     update_official,
 )
 from namkhong.foundation.organisations.actions.posts import appoint, end_appointment, home_of, move_official
+from namkhong.foundation.organisations.actions.substituting import end_substitute, give_substitute
 
 __all__ = [
+    "MOST_ROWS",
     "NewOfficial",
     "appoint",
     "change_code",
     "check_person",
+    "column_words",
     "create_agency",
     "create_official",
     "end_agency",
     "end_appointment",
     "end_authority",
+    "end_substitute",
     "give_authority",
+    "give_substitute",
     "home_of",
+    "import_officials",
     "load_facts",
     "lock_official",
     "move_agency",
     "move_official",
+    "named_rows",
     "new_password",
     "refresh_tree",
     "rename_agency",

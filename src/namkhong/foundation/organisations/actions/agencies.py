@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
@@ -14,7 +15,7 @@ from namkhong.foundation.organisations.errors import WrongEntry
 from namkhong.foundation.organisations.events import AgencyChanged
 from namkhong.foundation.organisations.models import Agency, AgencyCode, AgencyName, AgencyPlacement, PostHolding
 from namkhong.foundation.organisations.models.dated import holding
-from namkhong.foundation.organisations.types import AgencyKind
+from namkhong.foundation.organisations.types import AgencyKind, held_by
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
@@ -28,6 +29,22 @@ _HEADS = {
     AgencyKind.PROVINCIAL_CENTRE: "Giám đốc",
     AgencyKind.CENTRE: "Giám đốc",
     AgencyKind.OFFICE: "Chánh Văn phòng",
+}
+# What may be set up below what; a dated tree of other shapes may have come from the facts.
+BELOW = {
+    AgencyKind.PROVINCE: (AgencyKind.DEPARTMENT, AgencyKind.COMMUNE, AgencyKind.PROVINCIAL_CENTRE, AgencyKind.DIVISION),
+    AgencyKind.DEPARTMENT: (AgencyKind.DIVISION, AgencyKind.PROVINCIAL_CENTRE),
+    AgencyKind.PROVINCIAL_CENTRE: (AgencyKind.DIVISION,),
+    AgencyKind.DISTRICT: (),
+    AgencyKind.COMMUNE: (
+        *(AgencyKind.OFFICE, AgencyKind.ECONOMY, AgencyKind.CULTURE, AgencyKind.CENTRE),
+        AgencyKind.DIVISION,
+    ),
+    AgencyKind.OFFICE: (AgencyKind.DIVISION,),
+    AgencyKind.ECONOMY: (AgencyKind.DIVISION,),
+    AgencyKind.CULTURE: (AgencyKind.DIVISION,),
+    AgencyKind.CENTRE: (AgencyKind.DIVISION,),
+    AgencyKind.DIVISION: (AgencyKind.DIVISION,),
 }
 _COLLECTIVE = {AgencyKind.PROVINCE, AgencyKind.DISTRICT, AgencyKind.COMMUNE}
 
@@ -51,21 +68,29 @@ def create_agency(  # noqa: PLR0913 - a deed with many named parts
     valid_from: date,
     actor: Actor,
     now: datetime,
+    basis: str,
     short_name: str = "",
     code: str = "",
-    basis: str = "",
     head_title: str = "",
     place_code: str = "",
     calendar_key: str = "",
 ) -> int:
-    """A new agency or unit below another, from a day; returns its id. Its code stays to be confirmed."""
+    """A new agency or unit below another, from a day; returns its id. Its code stays to be confirmed.
+
+    :raises WrongEntry: no name or decision, a kind that does not stand there, a day on which the parent is not there.
+    :raises Overlapping: the code belongs to another agency in that time.
+    """
     parent = agency_row(parent_id) if parent_id is not None else None
-    if parent is not None:
-        policies.require_agency(actor, parent, now)
-    else:
+    if parent is None:
         policies.require_province(actor, now)
-    name = required(one_line(name), "name", _("Xin ghi tên cơ quan."), 200)
-    short_name = required(one_line(short_name) or name[:120], "short_name", _("Xin ghi tên ngắn."), 120)
+    else:
+        policies.require_agency(actor, parent, now)
+        if kind not in BELOW[AgencyKind(parent.kind)]:
+            sentence = _("Đơn vị loại này không đặt ở cơ quan đã chọn. Xin chọn lại loại hoặc nơi trực thuộc.")
+            raise WrongEntry(sentence, fields={"kind": sentence})
+        _in_its_time(parent, valid_from, "valid_from")
+    name, short_name = _named(name, short_name)
+    basis = _basis(basis)
     code = one_line(code).upper()
     agency = Agency(
         kind=kind,
@@ -105,8 +130,9 @@ def rename_agency(
     """The agency is called otherwise from a day on."""
     agency = agency_row(agency_id, lock=True)
     policies.require_agency(actor, agency, now)
-    name = required(one_line(name), "name", _("Xin ghi tên cơ quan."), 200)
-    short_name = required(one_line(short_name) or name[:120], "short_name", _("Xin ghi tên ngắn."), 120)
+    name, short_name = _named(name, short_name)
+    basis = _basis(basis)
+    _in_its_time(agency, on)
     with told():
         _end(AgencyName, agency, on)
         AgencyName.objects.create(agency=agency, name=name, short_name=short_name, valid_from=on, basis=basis)
@@ -144,6 +170,9 @@ def move_agency(*, agency_id: int, parent_id: int, on: date, basis: str, actor: 
     if parent.path.startswith(agency.path):
         sentence = _("Cơ quan không thể trực thuộc chính nó hoặc đơn vị bên trong nó.")
         raise WrongEntry(sentence, fields={"parent": sentence})
+    basis = _basis(basis)
+    _in_its_time(agency, on)
+    _in_its_time(parent, on, "parent")
     with told():
         _end(AgencyPlacement, agency, on)
         AgencyPlacement.objects.create(agency=agency, parent=parent, valid_from=on, basis=basis)
@@ -153,16 +182,29 @@ def move_agency(*, agency_id: int, parent_id: int, on: date, basis: str, actor: 
 
 @transaction.atomic
 def end_agency(*, agency_id: int, on: date, basis: str, actor: Actor, now: datetime) -> None:
-    """The agency is no more from a day on; its people must have been moved first."""
+    """The agency is no more from a day on; its people, units and work must have gone elsewhere first.
+
+    :raises WrongEntry: when it still has people, units or work from that day on, or is not there on that day.
+    """
     agency = agency_row(agency_id, lock=True)
     policies.require_agency(actor, agency, now)
-    staffed = PostHolding.objects.filter(holding(on), agency__path__startswith=agency.path).exists()
-    if staffed or Agency.objects.filter(holding(on), parent=agency).exists():
+    basis = _basis(basis)
+    if agency.valid_from is not None and on <= agency.valid_from:
+        sentence = _("Ngày kết thúc phải sau ngày cơ quan bắt đầu hoạt động.")
+        raise WrongEntry(sentence, fields={"on": sentence})
+    _in_its_time(agency, on)
+    later = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    staffed = PostHolding.objects.filter(later, agency__path__startswith=agency.path).exists()
+    if staffed or Agency.objects.filter(later, parent=agency).exists():
         raise WrongEntry(_("Cơ quan còn cán bộ hoặc đơn vị trực thuộc. Xin chuyển đi trước rồi làm lại."))
+    if held := held_by(agency_id=agency.pk):
+        items = ", ".join(str(one) for one in held)
+        raise WrongEntry(_("Cơ quan còn giữ %(items)s. Xin giải quyết xong hoặc chuyển đi trước.") % {"items": items})
     with told():
         agency.valid_to = on
         agency.save(update_fields=["valid_to"])
         for history in (AgencyName, AgencyCode, AgencyPlacement):
+            history._default_manager.filter(agency=agency, valid_from__gt=on).delete()
             _end(history, agency, on)
     _tell(agency, "ended", actor, now, {"from": on.isoformat(), "basis": basis})
 
@@ -224,6 +266,22 @@ def _path(agency_id: int, parents: dict[int, int | None]) -> str:
     while (above := parents.get(ids[-1])) is not None and above not in ids:
         ids.append(above)
     return "/" + "".join(f"{pk}/" for pk in reversed(ids))
+
+
+def _named(name: str, short_name: str) -> tuple[str, str]:
+    name = required(one_line(name), "name", _("Xin ghi tên cơ quan."), 200)
+    return name, required(one_line(short_name) or name[:120], "short_name", _("Xin ghi tên ngắn."), 120)
+
+
+def _basis(basis: str) -> str:
+    return required(one_line(basis), "basis", _("Xin ghi số, ký hiệu và ngày của quyết định."))
+
+
+def _in_its_time(agency: Agency, day: date, field: str = "on") -> None:
+    """:raises WrongEntry: the agency is not there yet, or no more, on that day."""
+    if (agency.valid_from and day < agency.valid_from) or (agency.valid_to and day >= agency.valid_to):
+        sentence = _("Cơ quan chưa hoạt động hoặc đã kết thúc vào ngày này.")
+        raise WrongEntry(sentence, fields={field: sentence})
 
 
 def _end(history: type[AgencyName] | type[AgencyCode] | type[AgencyPlacement], agency: Agency, on: date) -> None:

@@ -29,6 +29,9 @@ _SENTENCES = {
     "organisations_one_head_at_a_time": gettext_lazy(
         "Cơ quan đã có người đứng đầu trong thời gian đó. Xin kết thúc chức vụ của người trước, rồi làm lại."
     ),
+    "organisations_one_substitute_at_a_time": gettext_lazy(
+        "Trong thời gian này đã có người làm thay. Xin kết thúc việc làm thay đó trước, hoặc chọn ngày khác."
+    ),
     "organisations_authority_once": gettext_lazy("Cán bộ đã được giao việc ký này trong thời gian đó."),
     "organisations_tuq_ends": gettext_lazy("Thừa ủy quyền phải có ngày kết thúc."),
     "organisations_only_tl_passed_on": gettext_lazy("Chỉ thừa lệnh mới được giao tiếp cho cấp phó của đơn vị."),

@@ -19,6 +19,7 @@ from namkhong.foundation.organisations.actions.checks import agency_row, officia
 from namkhong.foundation.organisations.errors import WrongEntry
 from namkhong.foundation.organisations.events import OfficialCreated, OfficialLocked, OfficialUnlocked
 from namkhong.foundation.organisations.models import Official
+from namkhong.foundation.organisations.types import reassign_all
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.text import fold, given_name_key, one_line
@@ -105,12 +106,16 @@ def update_official(*, official_id: int, full_name: str, phone: str, email: str,
 
 @transaction.atomic
 def lock_official(*, official_id: int, reason: str, actor: Actor, now: datetime) -> None:
-    """She can no longer sign in and holds no post until unlocked; locking twice is the same as once."""
+    """She can no longer sign in and holds no post until unlocked; locking twice is the same as once.
+
+    What was hers by name goes back to her posts at once: a lock never waits for a hand-over, and nothing waits for her.
+    """
     official = official_row(official_id)
     policies.require_official(actor, official, now)
     reason = required(one_line(reason), "reason", _("Xin ghi lý do khóa."), 500)
     if official.locked:
         return
+    reassign_all(from_account_id=official.account_id, to_account_id=None, actor=actor, now=now)
     accounts.lock(account_id=official.account_id, reason=reason, actor=actor, now=now)
     official.locked_at, official.lock_reason = now, reason
     official.save(update_fields=["locked_at", "lock_reason"])

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.organisations import policies, titles
 from namkhong.foundation.organisations.actions.checks import agency_row, in_order, official_row, told
+from namkhong.foundation.organisations.actions.leaving import settle_work
 from namkhong.foundation.organisations.errors import NoSuchPost, WrongEntry
 from namkhong.foundation.organisations.events import AppointmentEnded, AuthorityEnded, OfficialAppointed
 from namkhong.foundation.organisations.models import Agency, Authority, PostHolding
-from namkhong.foundation.organisations.types import AgencyKind, Rank
+from namkhong.foundation.organisations.types import AgencyKind, Rank, WorkTo
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.events import publish
 from namkhong.kernel.text import one_line
@@ -96,10 +97,16 @@ def appoint(  # noqa: PLR0913 - a deed with many named parts
 
 
 @transaction.atomic
-def end_appointment(*, post_id: int, on: date, reason: str, actor: Actor, now: datetime) -> None:
-    """From this day the post is no longer held; authority given to or by its holder in it ends with it."""
+def end_appointment(
+    *, post_id: int, on: date, reason: str, actor: Actor, now: datetime, work_to: WorkTo = None
+) -> None:
+    """From this day the post is no longer held; authority given to or by its holder in it ends with it.
+
+    :raises StillHolds: she holds work there and ``work_to`` does not say where it goes.
+    """
     post = post_row(post_id)
     policies.require_agency(actor, post.agency, now)
+    settle_work(post, work_to, actor, now)
     _end_post(post, on, one_line(reason), actor, now)
 
 
@@ -116,10 +123,13 @@ def move_official(  # noqa: PLR0913 - a deed with many named parts
     now: datetime,
     rank: Rank | str | None = None,
     acting: bool = False,
+    work_to: WorkTo = None,
 ) -> int:
     """End one post and open another on the same day; she is managed by the new agency from then on.
 
     The administrator must manage both agencies: from one commune to another, the province does it.
+
+    :raises StillHolds: she holds work in the old post and ``work_to`` does not say where it goes.
     """
     official = official_row(official_id)
     policies.require_official(actor, official, now)
@@ -129,6 +139,7 @@ def move_official(  # noqa: PLR0913 - a deed with many named parts
     if post.official_id != official.pk:
         raise NoSuchPost
     policies.require_agency(actor, post.agency, now)
+    settle_work(post, work_to, actor, now)
     _end_post(post, on, one_line(reason), actor, now)
     new_id = appoint(
         official_id=official_id,

@@ -8,6 +8,7 @@ from namkhong.foundation.organisations.models.agency import (
     AgencySuccession,
 )
 from namkhong.foundation.organisations.models.official import Authority, Official, PostHolding
+from namkhong.foundation.organisations.models.substitution import Substitution
 
 __all__ = [
     "Agency",
@@ -18,4 +19,5 @@ __all__ = [
     "Authority",
     "Official",
     "PostHolding",
+    "Substitution",
 ]

@@ -14,24 +14,32 @@ from namkhong.foundation.organisations.queries.agencies import (
     unit_of,
 )
 from namkhong.foundation.organisations.queries.officials import (
+    acting_posts_of,
+    actor_of,
+    in_the_posts_of,
     official_names,
     officials_at,
     officials_inside,
     posts_of,
 )
 from namkhong.foundation.organisations.queries.signatures import signature_block
+from namkhong.foundation.organisations.queries.substituting import people_of
 
 __all__ = [
+    "acting_posts_of",
+    "actor_of",
     "agencies",
     "agency",
     "agency_by_code",
     "calendar_of",
     "cards_of",
     "children_of",
+    "in_the_posts_of",
     "official_names",
     "officials_at",
     "officials_inside",
     "path_on",
+    "people_of",
     "posts_of",
     "province",
     "signature_block",

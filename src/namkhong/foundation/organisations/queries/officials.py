@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from namkhong.foundation.organisations.models import Official, PostHolding
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from namkhong.foundation.organisations.models import Official, PostHolding, Substitution
 from namkhong.foundation.organisations.models.dated import holding
 from namkhong.foundation.organisations.queries.agencies import today
 from namkhong.foundation.organisations.types import OfficialCard, Rank
-from namkhong.kernel.actor import AgencyId, Post, PostId, Role
+from namkhong.kernel.actor import AccountId, Actor, ActorKind, AgencyId, Post, PostId, Role
 
 
 def posts_of(account_id: int, on: date) -> tuple[Post, ...]:
     """The posts an account holds on the day, the highest first; one query. A locked official holds none."""
-    rows = PostHolding.objects.filter(
-        holding(on), official__account_id=account_id, official__locked_at__isnull=True
-    ).select_related("agency")
+    return _posts(PostHolding.objects.filter(official__account_id=account_id), account_id, on)
+
+
+def acting_posts_of(account_id: int, on: date) -> tuple[Post, ...]:
+    """Her own posts, then those of the absent colleagues whose substitute she is that day; one query.
+
+    An administrator's post is nobody else's to use, and a substitute passes nothing on.
+    """
+    absent = Substitution.objects.filter(
+        holding(on), substitute__account_id=account_id, substitute__locked_at__isnull=True
+    ).values("absent_id")
+    theirs = Q(official__in=absent) & ~Q(role=Role.ADMINISTRATOR.value)
+    return _posts(PostHolding.objects.filter(Q(official__account_id=account_id) | theirs), account_id, on)
+
+
+def _posts(found: QuerySet[PostHolding], account_id: int, on: date) -> tuple[Post, ...]:
+    rows = found.filter(holding(on), official__locked_at__isnull=True).select_related("agency", "official")
     order = {Rank.CHIEF: 0, Rank.DEPUTY: 1, Rank.MEMBER: 2}
+    sort = sorted(
+        rows,
+        key=lambda row: (row.official.account_id != account_id, order[Rank(row.rank)], row.valid_from, row.pk),
+    )
     return tuple(
         Post(
             id=PostId(row.pk),
@@ -26,8 +46,18 @@ def posts_of(account_id: int, on: date) -> tuple[Post, ...]:
             agency_path=row.agency.path,
             agency_name=row.agency.name,
             title=row.title,
+            for_account_id=AccountId(row.official.account_id) if row.official.account_id != account_id else None,
+            for_name=row.official.full_name if row.official.account_id != account_id else "",
         )
-        for row in sorted(rows, key=lambda row: (order[Rank(row.rank)], row.valid_from, row.pk))
+        for row in sort
+    )
+
+
+def actor_of(account_id: int, on: date) -> Actor:
+    """The official as she may act on the day, for jobs that go on with her work; no posts when she is locked."""
+    name = Official.objects.filter(account_id=account_id).values_list("full_name", flat=True).first() or ""
+    return Actor(
+        kind=ActorKind.OFFICIAL, account_id=AccountId(account_id), label=name, posts=acting_posts_of(account_id, on)
     )
 
 
@@ -37,6 +67,18 @@ def officials_at(agency_id: int, role: Role, on: date) -> list[OfficialCard]:
         holding(on), agency_id=agency_id, role=role, official__locked_at__isnull=True
     ).select_related("official")
     return [_card(row) for row in rows.order_by("official__given_key", "id")]
+
+
+def in_the_posts_of(account_id: int, on: date) -> list[OfficialCard]:
+    """Who holds a post of hers on the day, the same role in the same agency: she herself and her colleagues; one query.
+
+    Locked officials are left out.
+    """
+    hers = PostHolding.objects.filter(
+        holding(on), official__account_id=account_id, agency_id=OuterRef("agency_id"), role=OuterRef("role")
+    )
+    rows = PostHolding.objects.filter(holding(on), Exists(hers), official__locked_at__isnull=True)
+    return [_card(row) for row in rows.select_related("official").order_by("official__given_key", "id")]
 
 
 def officials_inside(path: str, on: date, *roles: Role) -> list[OfficialCard]:
@@ -70,6 +112,11 @@ def official_names(account_ids: Iterable[int], on: date | None = None) -> dict[i
 
 def _weight(post: PostHolding) -> int:
     return {Rank.CHIEF: 0, Rank.DEPUTY: 1, Rank.MEMBER: 2}[Rank(post.rank)]
+
+
+def cards(rows: Iterable[PostHolding]) -> list[OfficialCard]:
+    """The cards of posts fetched with their officials."""
+    return [_card(row) for row in rows]
 
 
 def _card(row: PostHolding) -> OfficialCard:

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from namkhong.foundation.organisations import actions
+from namkhong.foundation.organisations.models import Official
 from namkhong.foundation.organisations.tests.factories import (
     NOW,
     SYSTEM,
@@ -58,9 +59,20 @@ VERBS: dict[str, dict[str, str]] = {
     "move_official": {},
     "give_authority": {},
     "end_authority": {},
+    "give_substitute": {"leader_here": YES},
+    "end_substitute": {"leader_here": YES},
+    "import_officials": {"this_commune": YES, "other_commune": YES},  # row by row: test_importing.py
     "load_facts": {"this_commune": NO, "other_commune": NO},
 }
-NOT_DEEDS = {"NewOfficial", "check_person", "home_of", "refresh_tree"}  # a value, questions, the night's job
+NOT_DEEDS = {
+    "NewOfficial",
+    "check_person",
+    "home_of",
+    "refresh_tree",
+    "MOST_ROWS",
+    "column_words",
+    "named_rows",
+}  # a value, questions, the night's job
 
 
 def _cast(name: str) -> Actor:
@@ -88,7 +100,13 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
     someone = official("c03325")
     if verb == "create_agency":
         return lambda actor: actions.create_agency(
-            kind="division", name="Tổ công tác", parent_id=commune.pk, valid_from=TODAY, actor=actor, now=NOW
+            kind="division",
+            name="Tổ công tác",
+            parent_id=commune.pk,
+            valid_from=TODAY,
+            basis="QĐ 1",
+            actor=actor,
+            now=NOW,
         )
     if verb == "rename_agency":
         return lambda actor: actions.rename_agency(
@@ -114,6 +132,8 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
         )
     if verb in {"lock_official", "unlock_official", "new_password"}:
         return lambda actor: getattr(actions, verb)(official_id=someone.pk, reason="Kiểm tra", actor=actor, now=NOW)
+    if verb == "import_officials":
+        return lambda actor: actions.import_officials(rows=[], actor=actor, now=NOW, trial=True)
     if verb == "load_facts":
         return lambda actor: actions.load_facts(NOW, actor)
     if verb == "appoint":
@@ -134,6 +154,8 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
             actor=actor,
             now=NOW,
         )
+    if verb in {"give_substitute", "end_substitute"}:
+        return _substitution(verb, someone)
     post(official("c03325"), "c03325", Role.LEADER, Rank.CHIEF)
 
     def give(actor: Actor) -> int:
@@ -153,6 +175,27 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
         return give
     given = give(SYSTEM)
     return lambda actor: actions.end_authority(authority_id=given, on=NEXT, reason="Thu hồi", actor=actor, now=NOW)
+
+
+def _substitution(verb: str, absent: Official) -> Deed:
+    other = official("c03325", "Lò Thị Én")
+    post(other, "c03325_vp", Role.SPECIALIST)
+
+    def give(actor: Actor) -> int:
+        return actions.give_substitute(
+            official_id=absent.pk,
+            substitute_id=other.pk,
+            valid_from=TODAY,
+            last_day=NEXT,
+            reason="Nghỉ phép",
+            actor=actor,
+            now=NOW,
+        )
+
+    if verb == "give_substitute":
+        return give
+    given = give(SYSTEM)
+    return lambda actor: actions.end_substitute(substitution_id=given, actor=actor, now=NOW)
 
 
 def _answer(deed: Deed, actor: Actor) -> str:
@@ -220,6 +263,7 @@ def test_an_elevation_that_is_over_does_not_count() -> None:
             name="Phòng",
             parent_id=agency("stp_2025").pk,
             valid_from=TODAY,
+            basis="QĐ 1",
             actor=actor,
             now=NOW + timedelta(hours=2),
         )

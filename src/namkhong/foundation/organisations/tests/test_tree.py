@@ -197,6 +197,7 @@ def test_a_unit_is_created_and_ended() -> None:
         name="Phòng Hộ tịch",
         parent_id=stp.pk,
         valid_from=TODAY,
+        basis="QĐ 1",
         code="H18.03.01",
         actor=SYSTEM,
         now=NOW,
@@ -257,7 +258,7 @@ def test_held_work_is_counted_and_handed_over_room_by_room(monkeypatch: pytest.M
         def list(self, *, account_id: int | None = None, agency_id: int | None = None, limit: int = 20) -> Any:
             return []
 
-        def reassign(self, *, from_account_id: int, to_account_id: int, **_more: Any) -> int:
+        def reassign(self, *, from_account_id: int, to_account_id: int | None, **_more: Any) -> int:
             return 3
 
     monkeypatch.setattr(types, "_held_work", {})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -43,7 +41,7 @@ def add_post(request: Request, official_id: int) -> HttpResponseBase:
         actions.appoint(official_id=official.pk, **post, actor=request.actor, now=now)
         return _("Đã giao vị trí.")
 
-    return _do(request, form, deed, now, "valid_from")
+    return answering.do(request, form, deed, now, "valid_from")
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -56,9 +54,9 @@ def end_post(request: Request, official_id: int, post_id: int) -> HttpResponseBa
     entries = (
         Entry("date", "on", _("Thôi giữ từ ngày"), _("Ngày đầu tiên cán bộ không còn giữ vị trí này.")),
         Entry("input", "reason", _("Quyết định hoặc lý do")),
+        *answering.handing_over(post, now),
     )
-    held = answering.held_sentence(official)
-    intro = (post.title, *([held] if held else []))
+    intro = (post.title,)
     form = _form(official, _("Kết thúc vị trí của %(name)s"), entries, _("Kết thúc vị trí"), intro, "warn")
 
     def deed() -> str:
@@ -66,12 +64,13 @@ def end_post(request: Request, official_id: int, post_id: int) -> HttpResponseBa
             post_id=post.pk,
             on=forms.needed_day(request.POST.dict(), "on"),
             reason=request.POST.get("reason", ""),
+            work_to=answering.work_to(request.POST.dict(), post, now),
             actor=request.actor,
             now=now,
         )
         return _("Đã kết thúc vị trí.")
 
-    return _do(request, form, deed, now, "on")
+    return answering.do(request, form, deed, now, "on")
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -89,26 +88,28 @@ def move(request: Request, official_id: int, post_id: int) -> HttpResponseBase:
         Entry("checkbox", "acting", _("Quyền cấp trưởng (ký “Q.”)")),
         Entry("date", "on", _("Từ ngày")),
         Entry("input", "basis", _("Quyết định điều động"), _("Số, ký hiệu và ngày")),
+        *answering.handing_over(post, now),
     )
-    held = answering.held_sentence(official)
-    intro = (_("Đang giữ: %(title)s.") % {"title": post.title}, *([held] if held else []))
+    intro = (_("Đang giữ: %(title)s.") % {"title": post.title},)
     form = _form(official, _("Chuyển công tác %(name)s"), entries, _("Chuyển"), intro)
 
     def deed() -> str:
         gather = forms.Gather()
         new = read_post(request.POST.dict(), items, gather, "on")
+        work_to = gather(lambda: answering.work_to(request.POST.dict(), post, now))
         gather.finish()
         actions.move_official(
             official_id=official.pk,
             post_id=post.pk,
             reason=new.pop("basis"),
+            work_to=work_to,
             **new,
             actor=request.actor,
             now=now,
         )
         return _("Đã ghi việc chuyển công tác.")
 
-    return _do(request, form, deed, now, "on")
+    return answering.do(request, form, deed, now, "on")
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -118,7 +119,7 @@ def lock(request: Request, official_id: int) -> HttpResponseBase:
     now = clock.now()
     official = answering.managed_official(request, official_id, now)
     held = answering.held_sentence(official)
-    intro = (_("Cán bộ sẽ bị đăng xuất ngay và không đăng nhập được nữa."), *([held] if held else []))
+    intro = (_("Cán bộ sẽ bị đăng xuất ngay và không đăng nhập được nữa."), *([held, _returned()] if held else []))
     form = _form(official, _("Khóa tài khoản của %(name)s"), _reason(), _("Khóa tài khoản"), intro, "warn")
 
     def deed() -> str:
@@ -127,7 +128,7 @@ def lock(request: Request, official_id: int) -> HttpResponseBase:
         )
         return _("Đã khóa tài khoản.")
 
-    return _do(request, form, deed, now)
+    return answering.do(request, form, deed, now)
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -144,7 +145,7 @@ def unlock(request: Request, official_id: int) -> HttpResponseBase:
         )
         return _("Đã mở khóa tài khoản.")
 
-    return _do(request, form, deed, now)
+    return answering.do(request, form, deed, now)
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -213,7 +214,7 @@ def give_authority(request: Request, official_id: int) -> HttpResponseBase:
         )
         return _("Đã giao ký thay.")
 
-    return _do(request, form, deed, now, "valid_from", {"agency": official.home_id})
+    return answering.do(request, form, deed, now, "valid_from", {"agency": official.home_id})
 
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
@@ -239,27 +240,7 @@ def end_authority(request: Request, official_id: int, authority_id: int) -> Http
         )
         return _("Đã kết thúc việc ký thay.")
 
-    return _do(request, form, deed, now, "on")
-
-
-def _do(
-    request: Request,
-    form: Form,
-    deed: Callable[[], str],
-    now: datetime,
-    day: str = "",
-    initial: dict[str, Any] | None = None,
-) -> HttpResponseBase:
-    """Show the form; do the deed; go back, or show the form again with what was typed."""
-    if request.method != "POST":
-        boxes = {day: forms.boxes(clock.local_date(now))} if day else {}
-        return answering.form_page(request, form, initial=boxes | (initial or {}))
-    try:
-        done = deed()
-    except Problem as problem:
-        return answering.form_page(request, form, problem=problem)
-    messages.success(request, done)
-    return HttpResponseRedirect(form.back)
+    return answering.do(request, form, deed, now, "on")
 
 
 def _form(
@@ -278,6 +259,13 @@ def _form(
         back_text=official.full_name,
         intro=intro,
         kind=kind,
+    )
+
+
+def _returned() -> str:
+    return _(
+        "Việc giao đích danh cho cán bộ sẽ trả về vị trí để người cùng vị trí làm tiếp. "
+        "Vị trí không còn ai thì xin giao cho người khác."
     )
 
 

@@ -19,7 +19,7 @@ from namkhong.foundation.organisations import actions, forms, policies
 from namkhong.foundation.organisations.forms import Entry, Form
 from namkhong.foundation.organisations.models import Agency, Authority, Official, PostHolding
 from namkhong.foundation.organisations.models.dated import holding, last_day
-from namkhong.foundation.organisations.types import held_by
+from namkhong.foundation.organisations.types import held_by, held_items
 from namkhong.foundation.organisations.views import answering
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
@@ -72,6 +72,7 @@ def official(request: Request, official_id: int) -> HttpResponseBase:
     posts = list(row.posts.select_related("agency").order_by("-valid_from", "-id"))
     authorities = Authority.objects.filter(holder__official=row).select_related("agency").order_by("-valid_from")
     record, words = audit.entries_of(("official", row.pk), limit=20), _record_words()
+    held = held_by(account_id=row.account_id)
     context = {
         "official": row,
         "current": [post for post in posts if post.valid_to is None or post.valid_to > today],
@@ -80,7 +81,8 @@ def official(request: Request, official_id: int) -> HttpResponseBase:
         "today": today,
         "last_day": last_day,
         "record": [(entry, words.get(entry.action, "")) for entry in record if entry.action in words],
-        "held": held_by(account_id=row.account_id),
+        "held": held,
+        "items": held_items(account_id=row.account_id) if held else [],
         "manages": policies.manages(request.actor, row),
         "mine": row.account_id == request.actor.account_id,
         "may_end": {post.pk for post in posts if policies.inside(request.actor, post.agency.path)},
