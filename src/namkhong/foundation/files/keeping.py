@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
@@ -156,10 +157,15 @@ def _content(sha256: str, size: int, state: FileState, now: datetime) -> Content
     return found
 
 
-def store_generated(*, name: str, content: bytes, media_type: str, now: datetime, purpose: str = "") -> FileCard:
-    """Keep what the platform itself made (a receipt, a result): not judged, not scanned, owned by nobody."""
+def store_generated(
+    *, name: str, content: Readable | bytes, media_type: str, now: datetime, purpose: str = ""
+) -> FileCard:
+    """Keep what the platform itself made (a receipt, a result): not judged, not scanned, owned by nobody.
+
+    What is large comes as an open file and is never whole in memory.
+    """
     stem, dot, extension = name.rpartition(".")
-    with arrived(_pieces(content), name, len(content)) as (path, sha256, size):
+    with arrived(_pieces(content), name, sys.maxsize) as (path, sha256, size):
         storage().put(sha256, path)
         with transaction.atomic():
             stored = _row(

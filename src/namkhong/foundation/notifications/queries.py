@@ -117,8 +117,9 @@ def failed_jobs(actor: Actor, cursor: str = "") -> pages.Page[FailedJob]:
         db.execute(_FAILED, [before, PAGE + 1])
         rows = db.fetchall()
     more = pages.encode_cursor(rows[PAGE - 1][0]) if len(rows) > PAGE else ""
+    said = jobs.told_of([(row[1], json.loads(row[2])) for row in rows[:PAGE]])
     cards = [
-        FailedJob(id=row[0], about=jobs.words(row[1], json.loads(row[2])), code=row[1], attempts=row[3], at=row[4])
-        for row in rows[:PAGE]
+        FailedJob(id=row[0], about=about, code=row[1], attempts=row[3], at=row[4])
+        for row, about in zip(rows[:PAGE], said, strict=True)
     ]
     return pages.Page(cards, more)

@@ -34,6 +34,7 @@ def _holds(row: Place, day: date) -> bool:
 def forget() -> None:
     """Places are changing."""
     _provinces.forget()
+    _called.forget()
 
 
 def communes(on: date | None = None, *, province_code: str = "") -> list[PlaceCard]:
@@ -50,11 +51,15 @@ def communes_called(names: Iterable[str], on: date | None = None, *, province_co
     keys = {key for name in names for asked in reading.read(name) for key in asked.keys}
     if not keys:
         return []
-    day = on or _today()
-    rows = Place.objects.filter(holding(day), level=PlaceLevel.COMMUNE, name_key__in=sorted(keys))
+    return list(_called(tuple(sorted(keys)), on or _today(), province_code))
+
+
+@remember()
+def _called(keys: tuple[str, ...], day: date, province_code: str) -> tuple[PlaceCard, ...]:
+    rows = Place.objects.filter(holding(day), level=PlaceLevel.COMMUNE, name_key__in=keys)
     if province_code:
         rows = rows.filter(province_code=province_code)
-    return _cards(rows.order_by("province_code", "name_key", "code"), day)
+    return tuple(_cards(rows.order_by("province_code", "name_key", "code"), day))
 
 
 def _cards(communes: Iterable[Place], on: date) -> list[PlaceCard]:

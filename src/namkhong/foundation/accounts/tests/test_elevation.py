@@ -29,7 +29,7 @@ def lan(client: Client, monkeypatch: pytest.MonkeyPatch) -> int:
     def posts_of(account_id: int, on: date) -> tuple[Post, ...]:
         return (post,)
 
-    monkeypatch.setattr(organisations, "posts_of", posts_of)
+    monkeypatch.setattr(organisations, "acting_posts_of", posts_of)
     return factories.official()
 
 

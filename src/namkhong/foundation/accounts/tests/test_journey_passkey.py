@@ -50,7 +50,7 @@ def test_a_passkey_is_made_signs_in_and_elevates(page: Page, monkeypatch: pytest
     def posts_of(account_id: int, on: date) -> tuple[Post, ...]:
         return (post,)
 
-    monkeypatch.setattr(organisations, "posts_of", posts_of)
+    monkeypatch.setattr(organisations, "acting_posts_of", posts_of)
     account = factories.official()
 
     page.goto("/can-bo/dang-nhap/?next=/can-bo/bao-mat/")

@@ -1,4 +1,4 @@
-"""Writing calendars: each deed makes a new version, is recorded and announced. No open dossier moves."""
+"""Writing calendars: each deed makes a new version, is recorded and announced. Rooms above hear of it."""
 
 from namkhong.foundation.calendars.actions.days import add_day, confirm_day, remove_day
 from namkhong.foundation.calendars.actions.loading import LoadReport, load_facts

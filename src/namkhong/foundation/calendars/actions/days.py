@@ -32,7 +32,7 @@ def add_day(
     instead_of: date | None = None,
     calendar_key: str = PROVINCE,
 ) -> int:
-    """Make a day exceptional from now on. Dossiers already received keep their due dates.
+    """Make a day exceptional from now on. Promises made before move only by an act of their own room.
 
     :raises DayRefused: when the day or the name does not fit.
     :raises DayTaken: when the day already has an entry.

@@ -113,3 +113,11 @@ def test_a_calendar_may_lend_its_holidays_and_keep_its_own_hours() -> None:
     for calendar in (queries.work_calendar("saturday", now=NOW), from_facts(data, "saturday")):
         one, two = (reckon(parse_limit(f"{n} working_day"), start, calendar).due_at.isoformat() for n in (1, 2))
         assert (one, two) == ("2026-04-25T11:30:00+07:00", "2026-04-28T17:30:00+07:00")
+
+
+def test_the_administrator_reads_a_legal_basis_and_never_where_the_data_was_fetched() -> None:
+    (province,) = facts()["calendars"]
+    for row in [*province["years"], *province["weekly_hours"], *province["days"]]:
+        assert row["origin"], row
+        assert not any(word in row["source"] for word in ("python", "thư viện", ".com", "trong nguồn")), row
+        assert any(word in row["source"] for word in ("Luật", "Quyết định", "Thông báo", "Ngày nghỉ hưởng lương")), row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from namkhong.foundation.audit import naming
 from namkhong.foundation.audit import queries as audit
 from namkhong.foundation.notifications import actions, queries
 from namkhong.foundation.notifications.errors import NoSuchNotice, NothingToRetry
@@ -148,6 +150,19 @@ def test_nothing_failed_is_said_in_words(visit: Visit) -> None:
     page = visit(_administrator()).get("/can-bo/quan-tri/viec-loi/").content.decode()
     assert "Không có việc chạy nền nào hỏng." in page
     assert "Mọi thông báo đều đã gửi được." in page
+
+
+def test_each_failed_job_says_what_was_not_done_and_for_what(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_namers", {"dossier_step": lambda ids: {one: f"hồ sơ H18-{one}" for one in ids}})
+    for step, name in ((7, "dossiers.DossierReceived"), (8, "dossiers.DossierDecided")):
+        args = {"name": name, "payload": {"step_id": step}, "handler": "dossiers.tell_applicant"}
+        _failed_job("events.handle", json.dumps(args))
+    _failed_job("rooms.unknown", json.dumps({"step_id": 9}))
+    page = visit(_administrator()).get("/can-bo/quan-tri/viec-loi/").content.decode()
+    assert "Báo cho người nộp: hồ sơ được tiếp nhận – hồ sơ H18-7" in page
+    assert "Báo cho người nộp: hồ sơ có kết quả – hồ sơ H18-8" in page
+    assert "Một việc chạy nền – hồ sơ H18-9" in page
+    assert "dossiers." not in page
 
 
 def test_both_lists_are_paged_by_key_in_few_queries(visit: Visit, django_assert_max_num_queries: Any) -> None:
