@@ -40,7 +40,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post held today. ``agency_path`` lists agency ids from the root, ``/1/12/57/``, so "inside" is a prefix test."""
+    """One post held today. ``agency_path`` lists agency ids from the root, ``/1/12/57/``, so "inside" is a prefix test.
+
+    ``for_account_id`` and ``for_name`` are set where the post is an absent colleague's, whose substitute she is.
+    """
 
     id: PostId
     role: Role
@@ -48,6 +51,8 @@ class Post:
     agency_path: str
     agency_name: str
     title: str  # "Phó Chủ tịch UBND xã Mường Phăng"
+    for_account_id: AccountId | None = None
+    for_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ class Actor:
     def agency_ids(self) -> frozenset[AgencyId]:
         """The agencies in which a post is held today."""
         return frozenset(post.agency_id for post in self.posts)
+
+    @property
+    def accounts(self) -> frozenset[AccountId]:
+        """Her own account and those of the absent colleagues whose work she does."""
+        own = {self.account_id} if self.account_id is not None else set()
+        return frozenset(own | {post.for_account_id for post in self.posts if post.for_account_id is not None})
 
     @property
     def agency_path(self) -> str:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from namkhong.web import slots
 from namkhong.web.http import Request
+from namkhong.web.jinja import environment, request_context
 from namkhong.web.middleware import LanguageMiddleware
 from namkhong.web.tests import cast
 
@@ -32,6 +33,17 @@ def test_the_first_thing_on_a_page_is_the_way_past_the_header(ask: Ask) -> None:
     assert 'href="#noi-dung"' in body
     assert 'id="noi-dung"' in body
     assert '<html lang="vi"' in html
+
+
+@pytest.mark.parametrize("layout", ["citizen", "official"])
+def test_the_way_back_stands_in_a_landmark_and_only_where_there_is_one(ask: Ask, layout: str) -> None:
+    def page(block: str) -> str:
+        source = f'{{% extends "web/{layout}.html" %}}{{% block before_main %}}{block}{{% endblock %}}'
+        return environment().from_string(source).render(request_context(request) | {"request": request})
+
+    request = ask()
+    assert '<nav aria-label="Quay lại"><a href="/truoc/">Trước</a></nav>' in page('<a href="/truoc/">Trước</a>')
+    assert 'aria-label="Quay lại"' not in page("")
 
 
 def test_a_citizens_page_needs_no_script(ask: Ask) -> None:

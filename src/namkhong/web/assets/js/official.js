@@ -1,5 +1,6 @@
 // Officials' pages: htmx for parts of a page, and four keys for those who work without a mouse.
-// "/" search, "j" and "k" to the next and previous row, "x" select it; Enter opens the focused link by itself.
+// "/" search, "j" and "k" to the next and previous row, "x" select it, Enter open it, "?" say which keys there are.
+// A page may give a key to one of its links or buttons with data-key="p".
 import "htmx.org/dist/htmx.esm.js";
 
 const KEY = "nk-keys-off";
@@ -37,11 +38,29 @@ const select = () => {
   if (box) box.click();
 };
 
+const tell = () => {
+  const said = document.querySelector("[data-keys-help]");
+  if (!said) return;
+  said.open = !said.open;
+  if (said.open) said.querySelector("summary").focus();
+};
+
+// On a row's checkbox Enter opens the row; everywhere else the browser knows what Enter does.
+const open = (event) => {
+  const box = document.activeElement;
+  const row = box?.type === "checkbox" && box.closest("[data-keys] > *");
+  const link = row && row.querySelector("a[data-open]");
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+};
+
 const keys = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   j: () => move(1),
   k: () => move(-1),
   x: select,
+  "?": tell,
 };
 
 document.addEventListener("keydown", (event) => {
@@ -50,11 +69,38 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches("[data-search]")) event.target.blur();
     return;
   }
+  const own = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
   if (Object.hasOwn(keys, event.key)) {
     event.preventDefault();
     keys[event.key]();
+  } else if (own) {
+    event.preventDefault();
+    own.click();
+  } else if (event.key === "Enter") {
+    open(event);
   }
 });
+
+// All boxes of the page at once, and how many are ticked.
+const all = document.querySelector("[data-tick-all]");
+if (all) {
+  const boxes = () => [...document.querySelectorAll("[data-keys] input[type=checkbox][form]")];
+  const count = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    all.checked = ticked > 0 && ticked === boxes().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    for (const said of document.querySelectorAll("[data-ticked]")) said.textContent = ticked ? ` (${ticked})` : "";
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    count();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target !== all) count();
+  });
+  count();
+}
 
 // Single keys can be switched off (WCAG 2.1.4); the choice is kept on this machine.
 for (const button of document.querySelectorAll("[data-keys-switch]")) {
