@@ -109,8 +109,9 @@ def _typed(
         value = bound[field.name] if binding.is_fixed(field, bound) else reading.read(field, posted)
         if value is reading.ABSENT:
             continue
-        if field.kind is Kind.ADDRESS:
-            value, note = addresses.settle(value, today)
+        if field.kind in {Kind.ADDRESS, Kind.PAST_ADDRESS}:
+            settle = addresses.settle if field.kind is Kind.ADDRESS else addresses.settle_past
+            value, note = settle(value, today)
             if note:
                 notes[field.id] = note
         if value is None:

@@ -15,6 +15,7 @@ from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.foundation.places import queries as places
 from namkhong.foundation.places.types import PlaceCard
 from namkhong.kernel import text
+from namkhong.services.eforms.layout import PAST_PARTS
 
 _KIND_WORDS: Final = re.compile(r"^(xa|phuong|thi tran|dac khu|tinh|thanh pho|tp\.?|p\.|x\.)\s+")
 
@@ -90,3 +91,19 @@ def _commune(settled: dict[str, Any], on: date, province: PlaceCard) -> tuple[di
             "names": ", ".join(names[:8]),
         }
     return settled, _("Chưa nhận ra xã, phường “%(typed)s”. Nếu đã đúng, ông/bà cứ đi tiếp.") % {"typed": typed[:100]}
+
+
+def settle_past(value: Any, on: date) -> tuple[Any, str]:
+    """An address as it was before 1 July 2025, with the sentence that says what the place is called today."""
+    del on
+    if not isinstance(value, Mapping):
+        return value, ""
+    settled = {part: given for part, given in value.items() if part in PAST_PARTS}
+    line = ", ".join(str(settled[part]) for part in ("commune", "district", "province") if settled.get(part))
+    if not settled.get("commune"):
+        return settled, ""
+    meant = {match.sentence for match in places.explain(line[:400]) if match.exact and match.was}
+    if len(meant) != 1:
+        return settled, ""
+    sentence = meant.pop()
+    return settled | {"now": sentence[:600]}, sentence

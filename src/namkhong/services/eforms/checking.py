@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -77,7 +78,9 @@ def errors(spec: FormSpec, data: Mapping[str, Any], today: date) -> dict[str, st
         if error.kind.name == "required":
             path.append(error.kind.as_dict()["property"])
         field = spec.field(path[0]) if path else None
-        if field is not None:
+        if field is not None and field.kind is Kind.TABLE and len(path) > 1:
+            _row_error(field, path, asked.get(field.name), error, found)
+        elif field is not None:
             field_id = _error_id(field, path)
             found.setdefault(field_id, _sentence(field, path, error.kind.name, asked.get(field.name), error))
     for section in spec.sections:
@@ -88,13 +91,35 @@ def errors(spec: FormSpec, data: Mapping[str, Any], today: date) -> dict[str, st
     return _in_order(spec, found)
 
 
+def _row_error(field: Field, path: list[str], rows: Any, error: Any, found: dict[str, str]) -> None:
+    """One cell of a table: the sentence of its column, and which row it stands in."""
+    number, name = int(path[1]) if path[1].isdigit() else 0, path[2] if len(path) > 2 else ""
+    column = field.column(name)
+    if column is None:
+        found.setdefault(f"{field.id}-{number}-{field.columns[0].name}", _empty(field, field.label))
+        return
+    row = rows[number] if isinstance(rows, list) and number < len(rows) and isinstance(rows[number], Mapping) else {}
+    labelled = replace(column, label=_row_label(field, number, column))
+    sentence = _sentence(labelled, path[2:], error.kind.name, row.get(name), error)
+    found.setdefault(f"{field.id}-{number}-{name}", sentence)
+
+
+def _row_label(field: Field, number: int, column: Field) -> str:
+    return _("%(table)s, dòng %(row)d: %(column)s") % {
+        "table": field.label,
+        "row": number + 1,
+        "column": column.label[:1].lower() + column.label[1:],
+    }
+
+
 def _in_order(spec: FormSpec, found: dict[str, str]) -> dict[str, str]:
     order = {field.id: place for place, field in enumerate(f for section in spec.sections for f in section.fields)}
-    parts = {part: place for place, part in enumerate((*layout.PERSON_PARTS, *layout.ADDRESS_PARTS))}
+    parts = {part: place for place, part in enumerate((*layout.PERSON_PARTS, *layout.PAST_PARTS))}
 
     def key(field_id: str) -> tuple[int, int]:
         head, _dash, part = field_id.partition("-")
-        return order.get(head, len(order)), parts.get(part, 0)
+        row = part.partition("-")[0]
+        return order.get(head, len(order)), int(row) if row.isdigit() else parts.get(part, 0)
 
     return {field_id: found[field_id] for field_id in sorted(found, key=key)}
 
@@ -106,8 +131,7 @@ def of_section(section: Section, found: Mapping[str, str]) -> dict[str, str]:
 
 
 def _error_id(field: Field, path: list[str]) -> str:
-    if field.kind in {Kind.PERSON, Kind.ADDRESS}:
-        parts = layout.PERSON_PARTS if field.kind is Kind.PERSON else layout.ADDRESS_PARTS
+    if (parts := layout.PARTS.get(field.kind)) is not None:
         part = path[1] if len(path) > 1 and path[1] in parts else parts[0]
         return f"{field.id}-{part}"
     return field.id
@@ -120,13 +144,14 @@ def part_label(part: str) -> str:
         "date_of_birth": _("Ngày sinh"),
         "personal_number": _("Số định danh cá nhân"),
         "province": _("Tỉnh, thành phố"),
+        "district": _("Huyện, quận, thị xã"),
         "commune": _("Xã, phường"),
         "detail": _("Số nhà, đường, thôn, bản, tổ dân phố"),
     }.get(part, part)
 
 
 def _label(field: Field, path: list[str]) -> str:
-    if field.kind in {Kind.PERSON, Kind.ADDRESS} and len(path) > 1:
+    if field.kind in layout.PARTS and len(path) > 1:
         return f"{field.label}: {part_label(path[1])}"
     return field.label
 
@@ -136,6 +161,9 @@ def _empty(field: Field, label: str) -> str:
         return _("Xin đọc lời cam đoan và đánh dấu vào ô đồng ý.")
     if field.kind is Kind.FILE:
         return _("Xin đính kèm tệp cho “%(label)s”.") % {"label": label}
+    if field.kind is Kind.TABLE:
+        count = max(field.min_rows, 1)
+        return _("Xin điền “%(label)s”, ít nhất %(count)d dòng.") % {"label": label, "count": count}
     if field.kind in {Kind.CHOICE, Kind.YES_NO}:
         return _("Xin chọn câu trả lời cho “%(label)s”.") % {"label": label}
     return _("Xin điền “%(label)s”.") % {"label": label}
@@ -196,6 +224,8 @@ def _bound(field: Field, keyword: str) -> str:
 
 
 def _many(field: Field) -> str:
+    if field.kind is Kind.TABLE:
+        return _("“%(label)s” nhận nhiều nhất %(limit)s dòng.") % {"label": field.label, "limit": field.max_rows}
     limit = 10 if field.many else 1
     return _("“%(label)s” nhận nhiều nhất %(limit)s tệp.") % {"label": field.label, "limit": limit}
 
@@ -232,6 +262,14 @@ def _day_errors(field: Field, value: Any, today: date) -> dict[str, str]:
         return _day_between(
             field, [""], value, _limit(field.minimum, today) or date(1900, 1, 1), _limit(field.maximum, today)
         )
+    if field.kind is Kind.TABLE and isinstance(value, list):
+        found: dict[str, str] = {}
+        for number, row in enumerate(value):
+            if isinstance(row, Mapping):
+                for column, cell in zip(field.columns, field.cells(number), strict=True):
+                    labelled = replace(cell, label=_row_label(field, number, column))
+                    found |= _day_errors(labelled, row.get(column.name), today)
+        return found
     return {}
 
 

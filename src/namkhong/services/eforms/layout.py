@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import jsonschema_rs
@@ -13,6 +13,19 @@ from namkhong.services.eforms.types import Choice, Condition, Field, Kind, Secti
 
 _NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
 _CONDITION: Final = {"type": "object", "additionalProperties": {"type": ["array", "string", "boolean"]}}
+_IN_ROWS: Final = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.CHOICE, Kind.YES_NO)
+_COLUMN: Final = {
+    "type": "object",
+    "required": ["name", "kind", "label"],
+    "properties": {
+        "name": _NAME,
+        "kind": {"enum": [kind.value for kind in _IN_ROWS]},
+        "label": {"type": "string", "minLength": 1},
+        "show_if": False,
+        "required_if": False,
+        "columns": False,
+    },
+}
 _SHAPE: Final = jsonschema_rs.Draft202012Validator(
     {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -46,8 +59,13 @@ _SHAPE: Final = jsonschema_rs.Draft202012Validator(
                                     "kind": {"enum": [kind.value for kind in Kind]},
                                     "label": {"type": "string", "minLength": 1},
                                     "show_if": _CONDITION,
+                                    "required_if": _CONDITION,
+                                    "columns": {"type": "array", "minItems": 1, "maxItems": 12, "items": _COLUMN},
+                                    "min_rows": {"type": "integer", "minimum": 0, "maximum": 100},
+                                    "max_rows": {"type": "integer", "minimum": 1, "maximum": 100},
                                     "choices": {"type": ["array", "string"]},
                                     "max_length": {"type": "integer", "minimum": 1, "maximum": 10_000},
+                                    "default": {"type": "string", "minLength": 1, "maxLength": 200},
                                 },
                             },
                         },
@@ -58,10 +76,18 @@ _SHAPE: Final = jsonschema_rs.Draft202012Validator(
     }
 )
 
-LENGTHS: Final = {Kind.TEXT: 200, Kind.TEXTAREA: 4_000, Kind.ADDRESS: 300, Kind.PERSON: 120}
+LENGTHS: Final = {
+    Kind.TEXT: 200,
+    Kind.TEXTAREA: 4_000,
+    Kind.ADDRESS: 300,
+    Kind.PAST_ADDRESS: 300,
+    Kind.PERSON: 120,
+}
 LARGEST: Final = 10**15 - 1
 PERSON_PARTS: Final = ("full_name", "date_of_birth", "personal_number")
 ADDRESS_PARTS: Final = ("province", "commune", "detail")
+PAST_PARTS: Final = ("province", "district", "commune", "detail")
+PARTS: Final = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.PAST_ADDRESS: PAST_PARTS}
 NAME_PATTERN: Final = r"^[^0-9<>{}@#$%^*=+\\/|~_\[\]]+$"
 _RESERVED: Final = frozenset({"_revision", "csrfmiddlewaretoken"})
 
@@ -99,12 +125,17 @@ def _field(given: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Field:
         choices=_choices(given.get("choices"), code_lists),
         bind=given.get("bind", ""),
         fixed=given.get("fixed", False),
+        default=given.get("default", ""),
         show_if=conditions(given.get("show_if")),
         autocomplete=given.get("autocomplete", ""),
         inputmode=given.get("inputmode", ""),
         text=given.get("text", ""),
         many=given.get("many", False),
         optional_parts=tuple(given.get("optional_parts", ())),
+        required_if=conditions(given.get("required_if")),
+        columns=tuple(_field(column, code_lists) for column in given.get("columns", ())),
+        min_rows=given.get("min_rows", 0),
+        max_rows=given.get("max_rows", 20),
     )
 
 
@@ -127,15 +158,19 @@ def resolved(given: list[dict[str, Any]], code_lists: Mapping[str, Any]) -> list
     return [
         {
             **item,
-            "fields": [
-                {**field, "choices": [[choice.value, choice.text] for choice in _choices(field["choices"], code_lists)]}
-                if "choices" in field
-                else field
-                for field in item["fields"]
-            ],
+            "fields": [_resolved(field, code_lists) for field in item["fields"]],
         }
         for item in given
     ]
+
+
+def _resolved(field: dict[str, Any], code_lists: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(field)
+    if "choices" in field:
+        made["choices"] = [[choice.value, choice.text] for choice in _choices(field["choices"], code_lists)]
+    if "columns" in field:
+        made["columns"] = [_resolved(column, code_lists) for column in field["columns"]]
+    return made
 
 
 def check_file(data: Any) -> None:
@@ -156,9 +191,18 @@ def check_file(data: Any) -> None:
         for field in item["fields"]:
             if field["name"] in names or field["name"] in _RESERVED:
                 raise BadForm(_("Tệp biểu mẫu có hai trường trùng tên “%(name)s”.") % {"name": field["name"]})
-            for name in field.get("show_if", {}):
+            for name in (*field.get("show_if", {}), *field.get("required_if", {})):
                 _must_know(name, names)
+            _check_table(field)
             names.append(field["name"])
+
+
+def _check_table(field: Mapping[str, Any]) -> None:
+    columns = [column["name"] for column in field.get("columns", ())]
+    if (field["kind"] == Kind.TABLE) is not bool(columns) or len(set(columns)) != len(columns):
+        raise BadForm(_("Bảng “%(name)s” phải có các cột, mỗi cột một tên.") % {"name": field["name"]})
+    if field.get("min_rows", 0) > field.get("max_rows", 20):
+        raise BadForm(_("Bảng “%(name)s” có số dòng ít nhất lớn hơn số dòng nhiều nhất.") % {"name": field["name"]})
 
 
 def _must_know(name: str, names: list[str]) -> None:
@@ -201,6 +245,27 @@ def _address(field: Field) -> dict[str, Any]:
     }
 
 
+def _past_address(field: Field) -> dict[str, Any]:
+    part = {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    return {
+        "type": "object",
+        "properties": {**dict.fromkeys(PAST_PARTS, part), "now": {"type": "string", "maxLength": 600}},
+        "required": [part for part in PAST_PARTS if part not in field.optional_parts],
+        "additionalProperties": False,
+    }
+
+
+def _table(field: Field) -> dict[str, Any]:
+    row = {
+        "type": "object",
+        "properties": {column.name: field_schema(column) for column in field.columns},
+        "required": [column.name for column in field.columns if column.required],
+        "additionalProperties": False,
+    }
+    least = max(field.min_rows, 1 if field.required or field.required_if else 0)
+    return {"type": "array", "items": row, "minItems": least, "maxItems": field.max_rows}
+
+
 def _number(field: Field) -> dict[str, Any]:
     bounds = {"minimum": field.minimum, "maximum": field.maximum}
     return {
@@ -209,28 +274,29 @@ def _number(field: Field) -> dict[str, Any]:
     }
 
 
+def _file(field: Field) -> dict[str, Any]:
+    item = {"type": "string", "format": "uuid"}
+    return {"type": "array", "items": item, "minItems": 1, "maxItems": 10 if field.many else 1}
+
+
+_SCHEMAS: Final[dict[Kind, Callable[[Field], dict[str, Any]]]] = {
+    Kind.NUMBER: _number,
+    Kind.MONEY: _number,
+    Kind.DATE: lambda _field: {"type": "string", "format": "date"},
+    Kind.CHOICE: lambda field: {"enum": [choice.value for choice in field.choices]},
+    Kind.YES_NO: lambda _field: {"type": "boolean"},
+    Kind.PERSON: _person,
+    Kind.ADDRESS: _address,
+    Kind.PAST_ADDRESS: _past_address,
+    Kind.TABLE: _table,
+    Kind.FILE: _file,
+    Kind.DECLARATION: lambda _field: {"const": True},
+}
+
+
 def field_schema(field: Field) -> dict[str, Any]:
     """The JSON Schema of one answer."""
-    match field.kind:
-        case Kind.NUMBER | Kind.MONEY:
-            return _number(field)
-        case Kind.DATE:
-            return {"type": "string", "format": "date"}
-        case Kind.CHOICE:
-            return {"enum": [choice.value for choice in field.choices]}
-        case Kind.YES_NO:
-            return {"type": "boolean"}
-        case Kind.PERSON:
-            return _person(field)
-        case Kind.ADDRESS:
-            return _address(field)
-        case Kind.FILE:
-            item = {"type": "string", "format": "uuid"}
-            return {"type": "array", "items": item, "minItems": 1, "maxItems": 10 if field.many else 1}
-        case Kind.DECLARATION:
-            return {"const": True}
-        case _:
-            return _text(field)
+    return _SCHEMAS.get(field.kind, _text)(field)
 
 
 def _holds(given: tuple[Condition, ...]) -> dict[str, Any]:
@@ -266,10 +332,12 @@ def schema_of(title: str, given: tuple[Section, ...]) -> dict[str, Any]:
         "title": title,
         "type": "object",
         "properties": {field.name: field_schema(field) for field, _when in asked},
-        "required": [field.name for field, when in asked if field.required and not when],
+        "required": [field.name for field, when in asked if field.required and not (when or field.required_if)],
         "additionalProperties": False,
     }
     when_asked = [
-        {"if": _holds(when), "then": {"required": [field.name]}} for field, when in asked if field.required and when
+        {"if": _holds((*when, *field.required_if)), "then": {"required": [field.name]}}
+        for field, when in asked
+        if field.required_if or (field.required and when)
     ]
     return {**schema, "allOf": when_asked} if when_asked else schema

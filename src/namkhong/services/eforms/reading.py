@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
 
 from namkhong.kernel import text
-from namkhong.services.eforms.layout import ADDRESS_PARTS
+from namkhong.services.eforms.layout import ADDRESS_PARTS, PAST_PARTS
 from namkhong.services.eforms.types import Field, Kind
 
 ABSENT: Final = object()
@@ -114,6 +115,29 @@ def _address(field: Field, posted: QueryDict) -> Any:
     return {part: value for part, value in parts.items() if value} or None
 
 
+def _past_address(field: Field, posted: QueryDict) -> Any:
+    parts = {part: _line(posted, f"{field.id}-{part}") for part in PAST_PARTS}
+    return {part: value for part, value in parts.items() if value} or None
+
+
+def _rows(field: Field, posted: QueryDict) -> list[int]:
+    """The numbers of the rows that were posted, a hundred at most, without the one just taken out."""
+    numbered = re.compile(rf"{re.escape(field.id)}-([0-9]{{1,3}})-")
+    found = {int(match[1]) for name in posted if (match := numbered.match(name)) is not None}
+    gone = posted.get("_bo-hang", "")
+    return list(islice((row for row in sorted(found) if gone != f"{field.id}-{row}"), 100))
+
+
+def _table(field: Field, posted: QueryDict) -> Any:
+    rows: list[dict[str, Any]] = []
+    for number in _rows(field, posted):
+        cells = zip(field.columns, field.cells(number), strict=True)
+        given = ((column.name, read(cell, posted)) for column, cell in cells)
+        if row := {name: value for name, value in given if value is not None and value is not ABSENT}:
+            rows.append(row)
+    return rows or None
+
+
 def _file(field: Field, posted: QueryDict) -> Any:
     found = [text.one_line(str(value)) for value in posted.getlist(field.id)]
     return [_uuid(value) for value in found if value][:20] or None
@@ -140,6 +164,8 @@ _READERS: Final[dict[Kind, Callable[[Field, QueryDict], Any]]] = {
     Kind.YES_NO: _yes_no,
     Kind.PERSON: _person,
     Kind.ADDRESS: _address,
+    Kind.PAST_ADDRESS: _past_address,
+    Kind.TABLE: _table,
     Kind.FILE: _file,
     Kind.DECLARATION: _declaration,
 }

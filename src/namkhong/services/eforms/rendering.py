@@ -29,7 +29,7 @@ def error_list(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     return list(errors.items())
 
 
-def section_html(
+def section_html(  # noqa: PLR0913 - one page, everything it shows
     spec: FormSpec,
     section: Section,
     data: Mapping[str, Any],
@@ -39,8 +39,9 @@ def section_html(
     revision: int = 0,
     notes: Mapping[str, str] | None = None,
     on: date | None = None,
+    one_more: str = "",
 ) -> Markup:
-    """The questions of a page, without ``<form>`` and buttons."""
+    """The questions of a page, without ``<form>`` and buttons; ``one_more`` names the table that gets an empty row."""
     context = {
         "section": section,
         "data": data,
@@ -49,6 +50,7 @@ def section_html(
         "revision": revision,
         "notes": notes or {},
         "places": place_options(section, on or spec.valid_from),
+        "one_more": one_more,
     }
     return Markup(render_to_string("eforms/section.html", context))  # noqa: S704 - a template's output
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     PERSON = "person"  # full name, date of birth, personal number
     ADDRESS = "address"  # province, commune, detail
+    PAST_ADDRESS = "past_address"  # as it was before 1 July 2025: province, district, commune, detail
+    TABLE = "table"  # rows of simple questions
     FILE = "file"
     DECLARATION = "declaration"
 
@@ -66,17 +68,30 @@ class Field:
     choices: tuple[Choice, ...] = ()
     bind: str = ""
     fixed: bool = False
+    default: str = ""  # what stands in the field at first, when nothing is known; may be typed over
     show_if: tuple[Condition, ...] = ()
     autocomplete: str = ""
     inputmode: str = ""
     text: str = ""  # the sentence declared
     many: bool = False  # several files
     optional_parts: tuple[str, ...] = ()  # parts of a person or an address that may stay empty
+    required_if: tuple[Condition, ...] = ()  # asked in any case, but needed only when every condition holds
+    columns: tuple[Field, ...] = ()  # of a table
+    min_rows: int = 0
+    max_rows: int = 20
 
     @property
     def id(self) -> str:
         """The id of the field on the page."""
         return self.name.replace(".", "-")
+
+    def cells(self, row: int) -> tuple[Field, ...]:
+        """The questions of one row of a table, named as the page names them: ``children-0-full_name``."""
+        return tuple(replace(column, name=f"{self.name}-{row}-{column.name}") for column in self.columns)
+
+    def column(self, name: str) -> Field | None:
+        """The column of a table with this name."""
+        return next((column for column in self.columns if column.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

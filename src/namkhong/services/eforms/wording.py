@@ -49,6 +49,26 @@ def address(value: Any) -> str:
     return _("%(address)s (trước là %(was)s)") % {"address": line, "was": value["was"]} if value.get("was") else line
 
 
+def past_address(value: Any) -> str:
+    """An address as it was, with what the place is called today when that is known."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    named = [str(value[part]) for part in ("detail", "commune", "district", "province") if value.get(part)]
+    return " – ".join([", ".join(named), str(value["now"])] if value.get("now") else [", ".join(named)])
+
+
+def _table(field: Field, value: Any) -> str:
+    """Row by row: ``1) Lò Thị Lan, 08/03/1999, con; 2) …``."""
+    if not isinstance(value, list):
+        return str(value)
+    rows = [
+        ", ".join(in_words(column, row[column.name]) for column in field.columns if row.get(column.name) is not None)
+        for row in value
+        if isinstance(row, Mapping)
+    ]
+    return "; ".join(f"{number}) {row}" for number, row in enumerate(rows, 1))
+
+
 def _files(count: int) -> str:
     return ngettext("%(count)s tệp", "%(count)s tệp", count) % {"count": count}
 
@@ -61,6 +81,8 @@ _WORDS: Final[dict[Kind, Callable[[Field, Any], str]]] = {
     Kind.NUMBER: lambda _field, value: words.number(value) if isinstance(value, int | float) else str(value),
     Kind.PERSON: lambda _field, value: _person(value),
     Kind.ADDRESS: lambda _field, value: address(value),
+    Kind.PAST_ADDRESS: lambda _field, value: past_address(value),
+    Kind.TABLE: _table,
     Kind.FILE: lambda _field, value: _files(len(value) if isinstance(value, list) else 1),
     Kind.DECLARATION: lambda _field, value: _("Đã cam đoan") if value is True else "",
 }

@@ -53,6 +53,29 @@ def test_what_is_known_is_filled_in_and_said_so() -> None:
     assert 'value="Khác"' in typed
 
 
+def test_a_usual_answer_stands_in_the_field_until_the_page_was_saved_once() -> None:
+    field = {"name": "nationality", "kind": "text", "label": "Quốc tịch", "default": "Việt Nam"}
+    actions.add_form_version(form_file(field), actor=SYSTEM, now=NOW)
+    form = queries.form("thu", TODAY)
+
+    def shown(data: dict[str, object], bound: dict[str, object], revision: int = 0) -> str:
+        return str(rendering.section_html(form, form.sections[0], data, {}, bound, revision=revision, on=TODAY))
+
+    assert 'value="Việt Nam"' in shown({}, {})
+    assert "Thông tin đã có" not in shown({}, {})  # usual, not known
+    assert 'value="Lào"' in shown({"nationality": "Lào"}, {})
+    assert 'value="Lào"' in shown({}, {"nationality": "Lào"})
+    assert "Việt Nam" not in shown({}, {}, revision=1)  # she emptied it
+
+
+def test_the_applicant_of_the_certificate_is_usually_vietnamese() -> None:
+    actions.load_facts(NOW)
+    form = queries.form("1.004873", TODAY)
+    section = form.section("ve-ban-than")
+    assert section is not None
+    assert 'value="Việt Nam"' in str(rendering.section_html(form, section, {}, {}, {}, on=TODAY))
+
+
 def test_the_summary_reads_every_answer_back_in_words() -> None:
     account = owner()
     row = actions.add_form_version(form_file(*EVERY_KIND), actor=SYSTEM, now=NOW)
