@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from namkhong.services.procedures import cells
+from namkhong.services.procedures.drafts import Draft
 from namkhong.services.procedures.errors import BadRow
-from namkhong.services.procedures.rows import Draft
 from namkhong.services.procedures.types import FrontDoor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -75,3 +76,8 @@ def day(row: Mapping[str, Any], key: str) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError as error:
         raise BadRow(_("Ngày ở ô “%(key)s” phải ghi như 2026-11-23.") % {"key": key}) from error
+
+
+def for_reading(note: str) -> str:
+    """Working marks of the source in words."""
+    return re.sub(r"\bmemory\b", _("theo trí nhớ"), re.sub(r"\brepo\b", _("kho mã"), note))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, time
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
 from namkhong.kernel.codes import is_procedure_code
-from namkhong.kernel.worktime import Limit, LimitUnclear, LimitUnit, parse_limit
 from namkhong.services.procedures import cells, plain
+from namkhong.services.procedures.drafts import ComponentRow, Draft
 from namkhong.services.procedures.errors import BadRow
+from namkhong.services.procedures.fees import read_fees
+from namkhong.services.procedures.limits import read_limit
 from namkhong.services.procedures.types import OnlineLevel, SupplementPolicy
 from namkhong.services.procedures.wording import limit_in_words
 
@@ -42,77 +39,6 @@ OURS: Final = (
     "process_key",
     "confirm",
 )
-_CUTOFF: Final = re.compile(r"sau (\d{1,2}) ?(?:giờ|h)", re.IGNORECASE)
-_SAME_DAY: Final = re.compile(r"trong ngày", re.IGNORECASE)
-_EXEMPT: Final = re.compile(r"^miễn(?! (?:lệ )?phí)|: miễn cho", re.IGNORECASE)
-_COUNCIL: Final = re.compile(r"Hội đồng nhân dân tỉnh quyết định", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentRow:
-    """One paper, as read."""
-
-    name: str
-    originals: int
-    copies: int
-    is_form: bool
-    form_code: str
-    required: bool
-    present_only: bool
-    obtainable_from: str
-    condition: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRow:
-    """One fee, as read."""
-
-    name: str
-    amount: int | None
-    note: str
-    exemptions: str
-
-
-@dataclass(slots=True)
-class Draft:
-    """A row as it would be kept."""
-
-    code: str
-    name: str
-    field_name: str
-    levels: list[str]
-    level: str
-    question: str = ""
-    keywords: str = ""
-    online_level: str = ""
-    partial_reason: str = ""
-    limit: str = ""
-    limit_note: str = ""
-    supplement_policy: str = SupplementPolicy.RESTART
-    close_after_days: int | None = None
-    form_key: str = ""
-    process_key: str = ""
-    result_name: str = ""
-    result_code: str = ""
-    publishing_decision: str = ""
-    legal_bases: list[str] = field(default_factory=list)
-    note: str = ""
-    components: list[ComponentRow] = field(default_factory=list)
-    fees: list[FeeRow] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    to_confirm: list[str] = field(default_factory=list)
-    source: dict[str, Any] = field(default_factory=dict)
-    valid_from: date | None = None
-
-    def fingerprint(self) -> str:
-        """The same for the same content, whatever the dates."""
-        content = {key: value for key, value in asdict(self).items() if key != "valid_from"}
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def written_limit(self) -> Limit | None:
-        """The limit as a value."""
-        return parse_limit(self.limit) if self.limit else None
 
 
 def read(row: Any, before: Mapping[str, Any] | None = None) -> Draft:
@@ -125,7 +51,7 @@ def read(row: Any, before: Mapping[str, Any] | None = None) -> Draft:
     row = {**{key: before[key] for key in OURS if before and key in before and key not in row}, **row}
     draft = _begin(row)
     draft.source = {key: value for key, value in row.items() if key not in {"valid_from", "front_door", "offering"}}
-    for part in (_online, _limit, _fees, _components, _rest):
+    for part in (_online, read_limit, read_fees, _components, _rest):
         part(row, draft)
     _unsure(row, draft)
     draft.to_confirm = list(dict.fromkeys(draft.to_confirm))
@@ -170,108 +96,6 @@ def _online(row: Mapping[str, Any], draft: Draft) -> None:
         draft.missing.append(_("lý do chỉ cung cấp trực tuyến một phần"))
 
 
-def _limit(row: Mapping[str, Any], draft: Draft) -> None:
-    given = row.get("time_limit")
-    if given is not None and not isinstance(given, Mapping):
-        raise BadRow(_("Ô “time_limit” phải gồm số, đơn vị và ghi chú."))
-    written = cells.text(row, "limit", 60)
-    note = cells.text(given, "note") if given else ""
-    sure, doubted = plain.clauses(note)
-    draft.limit_note = cells.text(row, "limit_note") or " ".join(plain.sentence(clause) for clause in sure)
-    if doubted:
-        draft.to_confirm.append(
-            _("Ghi chú về thời hạn chưa đối chiếu văn bản: “%(note)s”.") % {"note": _for_reading(note)}
-        )
-    if written:
-        draft.limit = str(_parsed(written))
-    elif given and given.get("value") is not None:
-        draft.limit = str(_from_numbers(given, note, draft))
-    if not draft.limit:
-        draft.missing.append(_("thời hạn giải quyết"))
-
-
-def _parsed(written: str) -> Limit:
-    try:
-        return parse_limit(written)
-    except LimitUnclear as error:
-        raise BadRow(str(error)) from error
-
-
-def _from_numbers(given: Mapping[str, Any], note: str, draft: Draft) -> Limit:
-    value, unit = cells.whole(given, "value", 9_999), cells.text(given, "unit", 20)
-    units = {"working_day": LimitUnit.WORKING_DAY, "day": LimitUnit.DAY, "hour": LimitUnit.WORKING_HOUR}
-    if not value:
-        raise BadRow(_("Thời hạn giải quyết phải từ 1 trở lên."))
-    if unit and unit not in units:
-        raise BadRow(_("Không rõ đơn vị thời hạn “%(unit)s”.") % {"unit": unit})
-    if not unit:
-        draft.missing.append(_("đơn vị tính thời hạn"))
-        draft.to_confirm.append(_("Thời hạn không ghi đơn vị, tạm tính theo ngày làm việc."))
-    cutoff = _CUTOFF.search(note)
-    if value == 1 and unit == "working_day" and _SAME_DAY.search(note) and cutoff and int(cutoff.group(1)) < 24:
-        draft.limit_note = " ".join(
-            plain.sentence(clause)
-            for clause in plain.clauses(note)[0]
-            if not _CUTOFF.search(clause) and not re.fullmatch(r"(ngay )?trong ngày", clause, re.IGNORECASE)
-        )
-        draft.to_confirm.append(
-            _("Giờ chốt %(hour)s giờ lấy từ ghi chú của nguồn, cần đối chiếu văn bản.") % {"hour": cutoff.group(1)}
-        )
-        return Limit(0, LimitUnit.SAME_DAY, cutoff=time(int(cutoff.group(1))))
-    return Limit(value, units.get(unit, LimitUnit.WORKING_DAY))
-
-
-def _fees(row: Mapping[str, Any], draft: Draft) -> None:
-    note = cells.text(row, "fee_note")
-    amount = cells.whole(row, "fee_vnd")
-    if lines := cells.listed(row, "fee_lines", dict) or None:
-        draft.fees = [
-            FeeRow(
-                cells.text(line, "name", 300) or _("Phí, lệ phí"),
-                cells.whole(line, "amount"),
-                cells.text(line, "note"),
-                cells.text(line, "exemptions"),
-            )
-            for line in lines
-        ]
-    else:
-        draft.fees = _table(row) or [_one_fee(amount, note)]
-    if plain.clauses(note)[1]:
-        draft.to_confirm.append(
-            _("Ghi chú về phí, lệ phí chưa đối chiếu văn bản: “%(note)s”.") % {"note": _for_reading(note)}
-        )
-    if amount is None and not row.get("fee_table"):
-        draft.missing.append(_("mức phí, lệ phí"))
-        draft.to_confirm.append(_("Mức phí, lệ phí cần ghi theo nghị quyết của Hội đồng nhân dân tỉnh."))
-
-
-def _one_fee(amount: int | None, note: str) -> FeeRow:
-    sure = plain.clauses(note)[0]
-    exemptions = [clause for clause in sure if _EXEMPT.search(clause)]
-    notes = [clause for clause in sure if clause not in exemptions]
-    if amount is None:
-        notes = [re.sub(r"^Mức thu do ", "Mức thu do ", clause) for clause in notes if not _COUNCIL.search(clause)]
-    return FeeRow(
-        _("Phí, lệ phí"),
-        amount,
-        " ".join(plain.sentence(clause) for clause in notes),
-        " ".join(plain.sentence(clause) for clause in exemptions),
-    )
-
-
-def _table(row: Mapping[str, Any]) -> list[FeeRow]:
-    return [
-        FeeRow(
-            ", ".join(part for part in (cells.text(line, "subject", 150), cells.text(line, "area", 100)) if part)
-            or _("Phí, lệ phí"),
-            cells.whole(line, "vnd"),
-            "",
-            "",
-        )
-        for line in cells.listed(row, "fee_table", dict)
-    ]
-
-
 def _components(row: Mapping[str, Any], draft: Draft) -> None:
     for given in cells.listed(row, "components", dict):
         written = cells.text(given, "name")
@@ -304,7 +128,9 @@ def _rest(row: Mapping[str, Any], draft: Draft) -> None:
     draft.legal_bases = [plain.legal_basis(text.one_line(code))[:300] for code in cells.listed(row, "legal_basis", str)]
     sure, doubted = plain.clauses(cells.text(row, "note"))
     draft.note = " ".join(plain.sentence(clause) for clause in sure)
-    draft.to_confirm += [_("Ghi chú chưa đối chiếu: “%(note)s”.") % {"note": _for_reading(note)} for note in doubted]
+    draft.to_confirm += [
+        _("Ghi chú chưa đối chiếu: “%(note)s”.") % {"note": cells.for_reading(note)} for note in doubted
+    ]
     policy = cells.text(row, "supplement_policy", 20) or SupplementPolicy.RESTART
     if policy not in list(SupplementPolicy):
         raise BadRow(_("Không rõ cách tính thời hạn sau khi bổ sung “%(policy)s”.") % {"policy": policy})
@@ -317,11 +143,6 @@ def _rest(row: Mapping[str, Any], draft: Draft) -> None:
     ):
         if not value:
             draft.missing.append(word)
-
-
-def _for_reading(note: str) -> str:
-    """Working marks of the source in words."""
-    return re.sub(r"\bmemory\b", _("theo trí nhớ"), re.sub(r"\brepo\b", _("kho mã"), note))
 
 
 _Question = Callable[[Draft], str]

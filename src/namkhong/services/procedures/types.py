@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as having
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, NewType
+from typing import Any, Final, Literal, NewType
 
 from namkhong.kernel.actor import Role
 from namkhong.kernel.worktime import Limit
@@ -18,7 +18,16 @@ VersionId = NewType("VersionId", int)
 ProcessVersionId = NewType("ProcessVersionId", int)
 
 StepUnit = Literal["receiver", "decider", "office", "economy", "culture"]
-StepKind = Literal["receive", "work", "decide", "hand_over"]
+StepKind = Literal["receive", "work", "confirm", "outside", "decide", "hand_over"]
+WORKED_ON: Final = frozenset({"work", "confirm", "outside"})  # the kinds of step that end by being forwarded
+
+
+class Silence(StrEnum):
+    """What it means that an agency asked for its opinion did not answer in time."""
+
+    AGREED = "agreed"
+    ASK_AGAIN = "ask_again"  # asked once more for the same time, then it blocks
+    BLOCKS = "blocks"
 
 
 class OnlineLevel(StrEnum):
@@ -209,8 +218,39 @@ class OfferingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionRule:
+    """An opinion that a step cannot do without. ``agency`` is a unit of the deciding agency or the code of an agency."""
+
+    agency: str
+    question: str
+    limit: Limit  # working hours or working days of the deciding agency
+    silence: Silence
+
+
+@dataclass(frozen=True, slots=True)
+class DraftField:
+    """One line of a draft the applicant confirms: what it is called, and the answer of the form it begins with."""
+
+    label: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRule:
+    """How the applicant confirms a draft: within ``hours``, by the calendar or in working time; silence is agreement."""
+
+    hours: int
+    counting: Literal["calendar", "working"]
+    rounds: int
+    fields: tuple[DraftField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessStep:
-    """One step of a process: the name officials see, the name citizens see, who works on it, for how many hours."""
+    """One step of a process: the name officials see, the name citizens see, who works on it, for how many hours.
+
+    ``confirm`` stands in steps of that kind, ``system`` (the outside system) in steps done elsewhere.
+    """
 
     code: str
     name: str
@@ -219,6 +259,9 @@ class ProcessStep:
     unit: StepUnit
     hours: int
     kind: StepKind
+    opinions: tuple[OpinionRule, ...] = ()
+    confirm: ConfirmRule | None = None
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

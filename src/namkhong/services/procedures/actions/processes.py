@@ -20,6 +20,56 @@ from namkhong.services.procedures import policies, queries
 from namkhong.services.procedures.errors import BadFile
 from namkhong.services.procedures.events import ProcessVersionAdded
 from namkhong.services.procedures.models import Process, ProcessVersion
+from namkhong.services.procedures.types import Silence
+
+_TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 200}
+_OPINIONS: Final = {
+    "type": "array",
+    "maxItems": 20,
+    "items": {
+        "type": "object",
+        "required": ["agency", "question", "limit", "silence"],
+        "additionalProperties": False,
+        "properties": {
+            "agency": {"type": "string", "pattern": "^(office|economy|culture|[A-Z][0-9]{2}([.][0-9]{2,3})*)$"},
+            "question": {"type": "string", "minLength": 1, "maxLength": 2_000},
+            "limit": {
+                "type": "object",
+                "required": ["value", "unit"],
+                "additionalProperties": False,
+                "properties": {
+                    "value": {"type": "integer", "minimum": 1, "maximum": 999},
+                    "unit": {"enum": ["working_hour", "working_day"]},
+                },
+            },
+            "silence": {"enum": [silence.value for silence in Silence]},
+        },
+    },
+}
+_CONFIRM: Final = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "hours": {"type": "integer", "minimum": 1, "maximum": 999},
+        "counting": {"enum": ["calendar", "working"]},
+        "rounds": {"type": "integer", "minimum": 1, "maximum": 9},
+        "fields": {
+            "type": "array",
+            "maxItems": 30,
+            "items": {
+                "type": "object",
+                "required": ["label"],
+                "additionalProperties": False,
+                "properties": {"label": _TEXT, "answer": {"type": "string", "maxLength": 60}},
+            },
+        },
+    },
+}
+
+
+def _kind(kind: str) -> dict[str, Any]:
+    return {"properties": {"kind": {"const": kind}}}
+
 
 _STEPS: Final = {
     "type": "array",
@@ -35,8 +85,17 @@ _STEPS: Final = {
             "role": {"enum": [role.value for role in Role]},
             "unit": {"enum": ["receiver", "decider", "office", "economy", "culture"]},
             "hours": {"type": "integer", "minimum": 0, "maximum": 9_999},
-            "kind": {"enum": ["receive", "work", "decide", "hand_over"]},
+            "kind": {"enum": ["receive", "work", "confirm", "outside", "decide", "hand_over"]},
+            "opinions": _OPINIONS,
+            "confirm": _CONFIRM,
+            "system": {"type": "string", "minLength": 1, "maxLength": 200},
         },
+        # What belongs to one kind of step stands in no other.
+        "allOf": [
+            {"if": _kind("confirm"), "then": {"required": ["confirm"]}, "else": {"not": {"required": ["confirm"]}}},
+            {"if": _kind("outside"), "then": {"required": ["system"]}, "else": {"not": {"required": ["system"]}}},
+            {"if": {"required": ["opinions"]}, "then": _kind("work")},
+        ],
     },
 }
 _PROCESS: Final = jsonschema_rs.Draft202012Validator(
@@ -65,6 +124,13 @@ def check_process(data: Any) -> None:
     codes = [step["code"] for step in data["steps"]]
     if len(set(codes)) != len(codes):
         raise BadFile(_("Quy trình có hai bước trùng mã."))
+    decided = kinds.index("decide") if "decide" in kinds else len(kinds)
+    if any(kind in {"confirm", "outside"} for kind in kinds[decided:]):
+        raise BadFile(_("Bước người nộp xác nhận và bước làm ở hệ thống khác phải đứng trước bước quyết định."))
+    if len({rule["agency"] for step in data["steps"] for rule in step.get("opinions", ())}) != sum(
+        len(step.get("opinions", ())) for step in data["steps"]
+    ):
+        raise BadFile(_("Quy trình hỏi ý kiến một cơ quan hai lần."))
     if kinds[0] != "receive" or kinds[-1] != "hand_over" or kinds.count("decide") != 1:
         raise BadFile(_("Quy trình phải bắt đầu bằng tiếp nhận, có một bước quyết định và kết thúc bằng trả kết quả."))
 

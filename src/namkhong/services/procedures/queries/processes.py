@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Final
 
 from namkhong.kernel.actor import Role
 from namkhong.kernel.remembering import remember
+from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.procedures.errors import NoSuchProcess
 from namkhong.services.procedures.models import ProcessVersion
 from namkhong.services.procedures.queries.catalogue import holds
-from namkhong.services.procedures.types import ProcessCard, ProcessStep, ProcessVersionId
+from namkhong.services.procedures.types import (
+    ConfirmRule,
+    DraftField,
+    OpinionRule,
+    ProcessCard,
+    ProcessStep,
+    ProcessVersionId,
+    Silence,
+)
+
+# Where a process does not say otherwise: one day by the calendar, as for birth certificates, and one correction.
+CONFIRM_HOURS: Final = 24
+CONFIRM_ROUNDS: Final = 2
 
 
 def _card(row: ProcessVersion) -> ProcessCard:
@@ -27,9 +42,31 @@ def _card(row: ProcessVersion) -> ProcessCard:
                 unit=step["unit"],
                 hours=step["hours"],
                 kind=step["kind"],
+                opinions=tuple(_opinion(rule) for rule in step.get("opinions", ())),
+                confirm=_confirm(step["confirm"]) if "confirm" in step else None,
+                system=step.get("system", ""),
             )
             for step in row.steps
         ),
+    )
+
+
+def _opinion(rule: Mapping[str, Any]) -> OpinionRule:
+    return OpinionRule(
+        agency=rule["agency"],
+        question=rule["question"],
+        limit=Limit(rule["limit"]["value"], LimitUnit(rule["limit"]["unit"])),
+        silence=Silence(rule["silence"]),
+    )
+
+
+def _confirm(rule: Mapping[str, Any]) -> ConfirmRule:
+    fields = tuple(DraftField(field["label"], field.get("answer", "")) for field in rule.get("fields", ()))
+    return ConfirmRule(
+        hours=rule.get("hours", CONFIRM_HOURS),
+        counting=rule.get("counting", "calendar"),
+        rounds=rule.get("rounds", CONFIRM_ROUNDS),
+        fields=fields,
     )
 
 

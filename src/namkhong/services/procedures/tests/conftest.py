@@ -28,4 +28,4 @@ def _catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def catalogue(_catalogue: None, db: None) -> None:
-    """Agencies, forms, processes and the 61 procedures."""
+    """Agencies, forms, processes and the 62 procedures."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -81,9 +81,23 @@ def procedure(request: Request, code: str) -> HttpResponseBase:
         "fee_in_words": wording.fee_in_words,
         "condition": wording.condition_in_words,
         "online": wording.online_in_words(card.online_level),
+        "samples": {name: reverse("sample", args=[code, slug]) for name, slug in queries.samples_of(code).items()},
         **_offices(card.procedure_id),
     }
     return render(request, "procedures/citizen/procedure.html", context)
+
+
+@gates.public
+@require_safe
+def sample(request: Request, code: str, slug: str) -> HttpResponseBase:
+    """A filled-in sample of one paper, as PDF."""
+    del request
+    if not is_procedure_code(code):
+        raise NoSuchProcedure
+    answer = HttpResponse(queries.sample_file(code, slug).read_bytes(), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="mau-{code}-{slug}.pdf"'
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
 
 
 def _offices(procedure_id: int) -> dict[str, Any]:

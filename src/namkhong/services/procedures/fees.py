@@ -1,0 +1,67 @@
+"""What a procedure costs, as a row of the file writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from namkhong.services.procedures import cells, plain
+from namkhong.services.procedures.drafts import Draft, FeeRow
+
+_EXEMPT: Final = re.compile(r"^miễn(?! (?:lệ )?phí)|: miễn cho", re.IGNORECASE)
+_COUNCIL: Final = re.compile(r"Hội đồng nhân dân tỉnh quyết định", re.IGNORECASE)
+
+
+def read_fees(row: Mapping[str, Any], draft: Draft) -> None:
+    """The fees of a row, with their exemptions, and what of them is missing or unsure."""
+    note = cells.text(row, "fee_note")
+    amount = cells.whole(row, "fee_vnd")
+    if lines := cells.listed(row, "fee_lines", dict) or None:
+        draft.fees = [
+            FeeRow(
+                cells.text(line, "name", 300) or _("Phí, lệ phí"),
+                cells.whole(line, "amount"),
+                cells.text(line, "note"),
+                cells.text(line, "exemptions"),
+            )
+            for line in lines
+        ]
+    else:
+        draft.fees = _table(row) or [_one_fee(amount, note)]
+    if plain.clauses(note)[1]:
+        draft.to_confirm.append(
+            _("Ghi chú về phí, lệ phí chưa đối chiếu văn bản: “%(note)s”.") % {"note": cells.for_reading(note)}
+        )
+    if amount is None and not row.get("fee_table"):
+        draft.missing.append(_("mức phí, lệ phí"))
+        draft.to_confirm.append(_("Mức phí, lệ phí cần ghi theo nghị quyết của Hội đồng nhân dân tỉnh."))
+
+
+def _one_fee(amount: int | None, note: str) -> FeeRow:
+    sure = plain.clauses(note)[0]
+    exemptions = [clause for clause in sure if _EXEMPT.search(clause)]
+    notes = [clause for clause in sure if clause not in exemptions]
+    if amount is None:
+        notes = [re.sub(r"^Mức thu do ", "Mức thu do ", clause) for clause in notes if not _COUNCIL.search(clause)]
+    return FeeRow(
+        _("Phí, lệ phí"),
+        amount,
+        " ".join(plain.sentence(clause) for clause in notes),
+        " ".join(plain.sentence(clause) for clause in exemptions),
+    )
+
+
+def _table(row: Mapping[str, Any]) -> list[FeeRow]:
+    return [
+        FeeRow(
+            ", ".join(part for part in (cells.text(line, "subject", 150), cells.text(line, "area", 100)) if part)
+            or _("Phí, lệ phí"),
+            cells.whole(line, "vnd"),
+            "",
+            "",
+        )
+        for line in cells.listed(row, "fee_table", dict)
+    ]
