@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
 from namkhong.kernel.problems import Invalid
-from namkhong.services.dossiers.types import InboxFilter, NewFile, ReturnWay, View
+from namkhong.services.dossiers.types import Fault, NewFile, ReturnWay
 
 _LONGEST: Final = 5_000
 
@@ -79,25 +80,39 @@ def return_way(posted: QueryDict, name: str) -> ReturnWay:
         raise Invalid(sentence, fields={name: sentence}) from error
 
 
-def view_of(given: QueryDict) -> View:
-    """The list asked for; the first one where the address says nothing sensible."""
-    try:
-        return View(given.get("xem", View.MINE))
-    except ValueError:
-        return View.MINE
-
-
-def filter_of(given: QueryDict) -> InboxFilter:
-    """What the official is looking for."""
-    procedure = given.get("thu-tuc", "")
-    return InboxFilter(
-        text=text.one_line(given.get("q", ""))[:200],
-        procedure_id=int(procedure) if procedure.isascii() and procedure.isdigit() and len(procedure) < 16 else None,
-        step_code=text.one_line(given.get("buoc", ""))[:40],
-        channel=text.one_line(given.get("hinh-thuc", ""))[:10],
-    )
-
-
 def fields_of(problem: Invalid) -> dict[str, str]:
     """Field → sentence; a problem without fields concerns the whole page."""
     return {name: str(sentence) for name, sentence in problem.fields.items()} or {"": str(problem)}
+
+
+def day(posted: QueryDict, name: str) -> date | None:
+    """The three boxes of a day; nothing where all are empty.
+
+    :raises Invalid: for what is no day.
+    """
+    parts = [posted.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    if not any(parts):
+        return None
+    sentence = _("Xin ghi đủ ngày, tháng, năm, ví dụ 1 12 2026.")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        raise Invalid(sentence, fields={name: sentence})
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        sentence = _("Ngày này không có trong lịch. Xin kiểm tra lại.")
+        raise Invalid(sentence, fields={name: sentence}) from None
+
+
+def fault(posted: QueryDict, name: str) -> Fault | None:
+    """Whose it is that a dossier is late; nothing where nothing was chosen.
+
+    :raises Invalid: when it is none of ours.
+    """
+    given = posted.get(name, "")
+    if not given:
+        return None
+    try:
+        return Fault(given)
+    except ValueError as error:
+        sentence = _("Xin chọn vì sao chậm.")
+        raise Invalid(sentence, fields={name: sentence}) from error

@@ -6,14 +6,15 @@ Sent and kept, these words are always Vietnamese (the caller sees to it): their 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
 from namkhong.kernel.text import without_accents
-from namkhong.services.dossiers.models import Dossier, Step
-from namkhong.services.dossiers.states import Move, Outcome
+from namkhong.services.dossiers.models import Dossier, DraftRound, Step
+from namkhong.services.dossiers.states import Move, Outcome, State
 from namkhong.services.dossiers.types import ReturnWay
 from namkhong.web.words import moment
 
@@ -26,6 +27,35 @@ class Message:
     text: str
     sms: str
     link: str
+
+
+def redated_message(dossier: Dossier, promised: datetime, reason: str) -> Message:
+    """The calendar changed and the date moved later."""
+    words = {
+        "code": dossier.code,
+        "name": dossier.procedure_name,
+        "old": moment(promised),
+        "due": moment(dossier.due_at) if dossier.due_at else "",
+        "when": _when(dossier),
+        "reason": reason,
+    }
+    title = _("Ngày hẹn trả chuyển sang %(due)s") % words
+    text = (
+        _(
+            "Hồ sơ %(code)s – %(name)s: lịch làm việc thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
+            "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
+        )
+        % words
+    )
+    short = _("Ho so %(code)s: lich lam viec thay doi, hen tra chuyen sang %(when)s.") % words
+    link = reverse("dossier", kwargs={"code": dossier.code or ""})
+    return Message(title, text, without_accents(short)[:160], link)
+
+
+def mandate_words(attorney: str, number: str) -> tuple[str, str]:
+    """Title and text for whoever is named as mandator."""
+    text = _("%(name)s được nộp hồ sơ thay ông/bà theo giấy ủy quyền số %(number)s. Nếu không phải, xin chấm dứt ngay.")
+    return _("Đã ghi nhận giấy ủy quyền của ông/bà"), text % {"name": attorney, "number": number}
 
 
 def message_of(step: Step, dossier: Dossier) -> Message:
@@ -54,10 +84,23 @@ def message_of(step: Step, dossier: Dossier) -> Message:
             title = _("Đang giải quyết – hẹn trả %(due)s") % words
             text = _("Hồ sơ %(code)s – %(name)s đã được tiếp nhận. Hẹn trả kết quả %(due)s.") % words
             short = _("Ho so %(code)s da tiep nhan, hen tra %(when)s.") % words
+        case Move.SEND_DRAFT | Move.CONFIRM_DRAFT:
+            return _about_draft(step, words)
+        case (
+            Move.REQUEST_SUPPLEMENT
+            | Move.COMPLETE_SUPPLEMENT
+            | Move.SEND_AGAIN
+            | Move.WITHDRAW
+            | Move.STOP_AT_REQUEST
+            | Move.STOP_UNMET
+        ):
+            return _about_supplement(step, dossier, words)
         case Move.NOT_RECEIVE:
             title = _("Hồ sơ không được tiếp nhận")
             text = _("Hồ sơ %(code)s – %(name)s không được tiếp nhận. Lý do: %(note)s") % words
             short = _("Ho so %(code)s khong duoc tiep nhan. Xem ly do tai trang Ho so cua toi.") % words
+        case Move.EXTEND | Move.APOLOGISE:
+            title, text, short = _apology(dossier, words)
         case Move.DECIDE | Move.ISSUE:
             title, text, short = _decided(dossier, words)
         case _:
@@ -67,12 +110,84 @@ def message_of(step: Step, dossier: Dossier) -> Message:
     return Message(title, text, without_accents(short)[:160], reverse("dossier", kwargs={"code": code}))
 
 
+def _about_draft(step: Step, words: dict[str, str]) -> Message:
+    """Until when she may answer, as it was when the draft was sent."""
+    asked = DraftRound.objects.filter(dossier=step.dossier_id, sent_at__lte=step.at).order_by("-number").first()
+    until = asked.due_at if asked else step.at
+    words = {**words, "until": moment(until), "at": f"{clock.local(until):%H:%M %d/%m}"}
+    link = reverse("dossier", kwargs={"code": words["code"]})
+    if step.move == Move.CONFIRM_DRAFT:
+        title = _("Bản dự thảo được coi là đã đồng ý")
+        text = _("Ông/bà không trả lời trước %(until)s nên bản dự thảo của hồ sơ %(code)s được coi là đúng.") % words
+        short = _("Ho so %(code)s: ban du thao duoc coi la dong y.") % words
+    else:
+        title = _("Xin ông/bà xem và xác nhận bản dự thảo")
+        text = (
+            _("Hồ sơ %(code)s – %(name)s: xin xem bản dự thảo trước %(until)s. Không trả lời được coi là đồng ý.")
+            % words
+        )
+        short = _("Ho so %(code)s: xem ban du thao truoc %(at)s. Khong tra loi la dong y.") % words
+        link = reverse("confirm_draft", kwargs={"code": words["code"]})
+    return Message(title, text, without_accents(short)[:160], link)
+
+
+def _about_supplement(step: Step, dossier: Dossier, words: dict[str, str]) -> Message:
+    """What is missing, that it has come, or that the dossier has ended without a result."""
+    link = reverse("dossier", kwargs={"code": words["code"]})
+    match Move(step.move):
+        case Move.REQUEST_SUPPLEMENT:
+            title = _("Hồ sơ còn thiếu, cần bổ sung")
+            text = _("Hồ sơ %(code)s – %(name)s còn thiếu:\n%(note)s") % words
+            asked = dossier.supplements.filter(sent_at__lte=step.at).order_by("-sent_at").first()
+            if asked is not None and asked.answer_by is not None:
+                text += "\n" + _("Xin bổ sung trước %s, quá hạn hồ sơ có thể bị dừng.") % moment(asked.answer_by)
+            short = _("Ho so %(code)s con thieu, xin bo sung. Xem tai trang Ho so cua toi.") % words
+            if dossier.owner_id is not None and dossier.now_in is State.SUPPLEMENT_REQUESTED:
+                link = reverse("supplement", kwargs={"code": words["code"]})
+        case Move.COMPLETE_SUPPLEMENT:
+            title = _("Đã nhận đủ bổ sung – hẹn trả %(due)s") % words
+            text = _("Hồ sơ %(code)s – %(name)s đã được bổ sung đủ. Ngày hẹn trả mới là %(due)s.") % words
+            short = _("Ho so %(code)s da bo sung du, hen tra %(when)s.") % words
+        case Move.SEND_AGAIN:
+            title = _("Đã gửi lại hồ sơ, chờ cơ quan tiếp nhận")
+            text = _("Cơ quan tiếp nhận sẽ xem phần bổ sung của hồ sơ %(code)s – %(name)s và trả lời ông/bà.") % words
+            short = _("Ho so %(code)s da gui bo sung, cho tiep nhan.") % words
+        case Move.WITHDRAW:
+            title = _("Đã rút hồ sơ theo đề nghị của ông/bà")
+            text = _("Hồ sơ %(code)s – %(name)s đã được rút, không giải quyết nữa.") % words
+            short = _("Ho so %(code)s da rut theo de nghi.") % words
+        case Move.STOP_AT_REQUEST:
+            title = _("Đã dừng giải quyết theo đề nghị của ông/bà")
+            text = _("Hồ sơ %(code)s – %(name)s đã dừng giải quyết. Thông báo dừng có ở trang hồ sơ.") % words
+            short = _("Ho so %(code)s da dung giai quyet theo de nghi.") % words
+        case _:
+            title = _("Đã dừng giải quyết vì chưa bổ sung đủ")
+            text = _("Hồ sơ %(code)s – %(name)s đã dừng giải quyết. %(note)s") % words
+            short = _("Ho so %(code)s da dung vi chua bo sung du. Ong/ba co the nop lai.") % words
+    return Message(title, text, without_accents(short)[:160], link)
+
+
 def _note(step: Step) -> str:
     """What the applicant may read; a clerk's issuing carries the words of the leader who signed."""
     if step.move != Move.ISSUE:
         return step.note
     signed = Step.objects.filter(dossier=step.dossier_id, move=Move.SIGN).order_by("-revision").first()
     return signed.note if signed else ""
+
+
+def _apology(dossier: Dossier, words: dict[str, str]) -> tuple[str, str, str]:
+    """Sorry, why, and the new date; the letter itself is on the dossier's page."""
+    again = dossier.new_due_at
+    words = {**words, "again": moment(again) if again else "", "at": f"{clock.local(again):%d/%m/%Y}" if again else ""}
+    title = _("Xin lỗi ông/bà, hồ sơ chậm hẹn; ngày hẹn mới là %(again)s") % words
+    text = (
+        _(
+            "Hồ sơ %(code)s – %(name)s chưa xong đúng hẹn. Lý do: %(note)s\n"
+            "Chúng tôi xin lỗi ông/bà và sẽ trả kết quả %(again)s. Phiếu xin lỗi có ở trang hồ sơ."
+        )
+        % words
+    )
+    return title, text, _("Xin loi, ho so %(code)s cham hen. Ngay hen moi: %(at)s.") % words
 
 
 def _decided(dossier: Dossier, words: dict[str, str]) -> tuple[str, str, str]:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from namkhong.services.dossiers.states import OPEN, STATES, ClockEffect, Move, Outcome, State
+from namkhong.services.dossiers.models_asked import DraftRound, Opinion, OpinionRequest, OutsideRecord
+from namkhong.services.dossiers.models_extensions import Extension, LateChance, Register, StepTime
+from namkhong.services.dossiers.models_filing import DossierFee, FeeReceipt, Mandate, Submission
+from namkhong.services.dossiers.models_recalculation import Recalculation, RecalculationState
+from namkhong.services.dossiers.models_supplements import EndRequest, SupplementItem, SupplementRequest
+from namkhong.services.dossiers.states import OPEN, PAUSED, STATES, ClockEffect, Move, Outcome, State
 from namkhong.services.dossiers.types import Channel, ReturnWay, Timeliness
+from namkhong.services.dossiers.types_filing import Money
+
+__all__ = [
+    "Attachment", "ClockEvent", "Dossier", "DossierFee", "DraftRound", "EndRequest", "Extension", "FeeReceipt",
+    "FormTemplate", "IssuedForm", "LateChance", "Mandate", "MonthFigure", "Opinion", "OpinionRequest",
+    "OutsideRecord", "Recalculation", "RecalculationState", "Register", "SearchKey", "Step", "StepTime",
+    "Submission", "SupplementItem", "SupplementRequest", "ToldStep",
+]  # fmt: skip
 
 _HELD = [State.FILED, State.RECEIVED, State.IN_PROGRESS, State.DECIDED]
 _OPEN = sorted(OPEN)
+_PAUSED = sorted(PAUSED)
 _DECIDED = [State.DECIDED, State.HANDED_OVER]
 
 
@@ -47,6 +61,7 @@ class Dossier(models.Model):
     state = models.CharField(max_length=24, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=10, blank=True, default="")
+    money = models.CharField(max_length=10, default=Money.NONE)  # a state of its own, beside where the dossier stands
 
     receiver_agency = models.ForeignKey("organisations.Agency", models.PROTECT, related_name="+", db_index=False)
     home_counter = models.ForeignKey(
@@ -70,6 +85,7 @@ class Dossier(models.Model):
     step_kind = models.CharField(max_length=10, blank=True, default="")
     step_started_at = models.DateTimeField(null=True)
     step_due_at = models.DateTimeField(null=True)
+    open_opinions = models.PositiveSmallIntegerField(default=0, db_default=0)  # asked and not closed: the step waits
 
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()  # the draft was last changed
@@ -77,6 +93,7 @@ class Dossier(models.Model):
     received_at = models.DateTimeField(null=True)
     clock_started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    new_due_at = models.DateTimeField(null=True)  # told in form 04; after due_at when the apology came too late
     calendar_key = models.CharField(max_length=60, blank=True, default="")  # the calendar the clock was started by
     calendar_version = models.PositiveIntegerField(null=True)  # as it was known then: later changes move no promise
     clock = models.JSONField(default=dict)  # kernel.worktime.Clock in plain JSON; empty before it starts
@@ -91,6 +108,7 @@ class Dossier(models.Model):
             models.CheckConstraint(condition=_one_of("state", STATES), name="dossier_state_known"),
             models.CheckConstraint(condition=_one_of("channel", Channel), name="dossier_channel_known"),
             models.CheckConstraint(condition=_one_of("return_way", ReturnWay), name="dossier_return_way_known"),
+            models.CheckConstraint(condition=_one_of("money", Money), name="dossier_money_known"),
             models.CheckConstraint(condition=_one_of("outcome", Outcome, blank=True), name="dossier_outcome_known"),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, code__isnull=True, filed_at__isnull=True)
@@ -166,6 +184,28 @@ class Dossier(models.Model):
                 fields=["helper", "-created_at", "-id"], name="dossier_helper", condition=Q(helper__isnull=False)
             ),
             models.Index(fields=["decided_at"], name="dossier_decided", condition=Q(decided_at__isnull=False)),
+            models.Index(
+                fields=["receiver_agency", "step_started_at", "id"],
+                name="dossier_paused_counter",
+                condition=Q(state__in=_PAUSED),
+            ),
+            models.Index(
+                fields=["decider_agency", "step_started_at", "id"],
+                name="dossier_paused_decider",
+                condition=Q(state__in=_PAUSED),
+            ),
+            models.Index(
+                fields=["unit_agency", "step_started_at", "id"],
+                name="dossier_paused_unit",
+                condition=Q(state__in=_PAUSED),
+            ),
+            models.Index(fields=["received_at"], name="dossier_received", condition=Q(received_at__isnull=False)),
+            models.Index(fields=["due_at", "id"], name="dossier_due", condition=Q(state=State.IN_PROGRESS)),
+            models.Index(
+                fields=["receiver_agency", "received_at", "id"],
+                name="dossier_register",
+                condition=Q(received_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,6 +315,11 @@ class Step(models.Model):
             models.CheckConstraint(condition=_one_of("timeliness", Timeliness, blank=True), name="step_timeliness"),
             models.CheckConstraint(condition=Q(at__gte=F("from_at")), name="step_times_in_order"),
         ]
+        indexes = [
+            # The report of responsibility: what a unit did in a period, the newest first.
+            models.Index(fields=["agency_id", "at", "id"], name="step_agency_at", condition=~Q(timeliness="")),
+            BrinIndex(fields=["at"], name="step_at", pages_per_range=32),  # the last months' steps, all agencies
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.revision}"
@@ -284,7 +329,8 @@ class ClockEvent(models.Model):
     """What happened to the legal clock, with the sentences that explained it that day. Append-only."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="clock_events")
-    step = models.OneToOneField(Step, models.PROTECT, related_name="+")
+    step = models.OneToOneField(Step, models.PROTECT, null=True, related_name="+")  # none when the calendar changed
+    recalculation = models.ForeignKey(Recalculation, models.PROTECT, null=True, related_name="+", db_index=False)
     effect = models.CharField(max_length=10)
     at = models.DateTimeField()
     limit = models.CharField(max_length=60)
@@ -293,7 +339,14 @@ class ClockEvent(models.Model):
     explanation = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=_one_of("effect", ClockEffect), name="clock_effect_known")]
+        constraints = [
+            models.CheckConstraint(condition=_one_of("effect", ClockEffect), name="clock_effect_known"),
+            models.CheckConstraint(
+                condition=Q(step__isnull=False, recalculation__isnull=True)
+                | Q(step__isnull=True, recalculation__isnull=False),
+                name="clock_event_has_cause",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.effect}"

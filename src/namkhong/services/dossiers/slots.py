@@ -6,10 +6,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
-from namkhong.services.dossiers import policies, queries
-from namkhong.services.dossiers.queries.worklist import any_late, views_of
+from namkhong.kernel.actor import Role
+from namkhong.kernel.pages import BoundedCount
+from namkhong.services.dossiers import policies, policies_asked, queries
+from namkhong.services.dossiers.queries.worklist import any_late, counts, views_of
 from namkhong.services.dossiers.types import VIEWS, View
 from namkhong.web.http import Request
 
@@ -29,14 +32,47 @@ def official_nav(request: Request, **_subject: Any) -> str:
         return ""
     now = clock.now()
     here = request.GET.get("xem", View.MINE.value) if request.path == reverse("inbox") else ""
+    views = views_of(request.actor)
+    how_many = counts(request.actor, views)
     links = [
         {
             "text": str(VIEWS[view]),
             "href": reverse("inbox") + ("" if view is View.MINE else f"?xem={view.value}"),
-            "count": queries.count(request.actor, view),
+            "count": how_many.get(view, BoundedCount(0)),
             "here": here == view.value,
             "late": view is View.MINE and any_late(request.actor, now),
         }
-        for view in views_of(request.actor)
+        for view in views
     ]
+    links += _more(request)
+    if request.actor.holds(*policies_asked.DRAFTING):
+        asked = queries.questions_count(request.actor)
+        if asked.value or request.path == reverse("opinions"):
+            here_too = request.path == reverse("opinions")
+            links.append(
+                {"text": _("Cho ý kiến"), "href": reverse("opinions"), "count": asked, "here": here_too, "late": False}
+            )
     return render_to_string("dossiers/officer/nav.html", {"links": links}, request=request)
+
+
+def _more(request: Request) -> list[dict[str, Any]]:
+    """The pages of those who answer for others' time, and of the counter; they are not counted."""
+    pages = []
+    if request.actor.holds(Role.COUNTER):
+        pages.append(("counter_filing", _("Nộp hồ sơ giúp người dân")))
+    if request.actor.holds(Role.HEAD, Role.CHIEF_OF_OFFICE, Role.LEADER):
+        pages.append(("late_soon", _("Sắp trễ")))
+    if request.actor.holds(*policies.AT_COUNTER):
+        pages.append(("register", _("Sổ theo dõi hồ sơ")))
+    return [
+        {"text": words, "href": reverse(name), "count": None, "here": request.path == reverse(name), "late": False}
+        for name, words in pages
+    ]
+
+
+def calendar_notice(request: Request, **_subject: Any) -> str:
+    """For the slot ``calendar_notice``: dates that wait for the administrator to move them, and the earlier times."""
+    if not policies.may_see_recalculations(request.actor):
+        return ""
+    row = queries.waiting_recalculation()
+    return render_to_string("dossiers/admin/recalculation_waits.html", {"row": row}, request=request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namkhong.kernel.pages import BoundedCount
 from namkhong.services.dossiers.states import Move, Outcome, State
+from namkhong.services.procedures.types import Silence
 
 DossierId = NewType("DossierId", int)
 StepId = NewType("StepId", int)
@@ -72,12 +74,93 @@ TIMELINESS: dict[Timeliness, Promise] = {
 }
 
 
+class DraftAnswer(StrEnum):
+    """What became of a draft that the applicant was asked to confirm."""
+
+    AGREED = "agreed"
+    CORRECTION = "correction"
+    SILENT = "silent"  # she said nothing in time, which is a yes
+    VOID = "void"  # the dossier left the step before she answered
+
+
+DRAFT_ANSWERS: dict[DraftAnswer, Promise] = {
+    DraftAnswer.AGREED: _("Người nộp đồng ý"),
+    DraftAnswer.CORRECTION: _("Người nộp báo chỗ sai"),
+    DraftAnswer.SILENT: _("Không trả lời trong thời hạn, coi là đồng ý"),
+    DraftAnswer.VOID: _("Không còn hiệu lực"),
+}
+
+
+class Verdict(StrEnum):
+    """What an agency that was asked says."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    CONDITIONS = "conditions"
+
+
+VERDICTS: dict[Verdict, Promise] = {
+    Verdict.AGREE: _("Đồng ý"),
+    Verdict.CONDITIONS: _("Đồng ý, có điều kiện"),
+    Verdict.DISAGREE: _("Không đồng ý"),
+}
+
+
+class Closing(StrEnum):
+    """How a question for an opinion ended."""
+
+    ANSWERED = "answered"
+    SILENT = "silent"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSINGS: dict[Closing, Promise] = {
+    Closing.ANSWERED: _("Đã trả lời"),
+    Closing.SILENT: _("Không trả lời trong thời hạn, coi là đồng ý"),
+    Closing.WITHDRAWN: _("Đã thôi hỏi"),
+}
+SILENCES: dict[Silence, Promise] = {
+    Silence.AGREED: _("coi là đồng ý"),
+    Silence.ASK_AGAIN: _("hỏi lại một lần nữa, sau đó phải chờ"),
+    Silence.BLOCKS: _("phải chờ trả lời"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEntry:
+    """What an official says of a step done in another system."""
+
+    number: str
+    on: date | None
+    system: str = ""  # empty: the system the process names
+
+
+class Fault(StrEnum):
+    """Whose it is that a dossier will not be ready in time."""
+
+    UNIT = "unit"
+    COORDINATION = "coordination"
+    TRANSFER = "transfer"
+    SYSTEM = "system"
+    OUTSIDE = "outside"
+
+
+FAULTS: dict[Fault, Promise] = {
+    Fault.UNIT: _("Cơ quan, đơn vị giải quyết hồ sơ"),
+    Fault.COORDINATION: _("Cơ quan phối hợp trả lời chậm"),
+    Fault.TRANSFER: _("Nơi tiếp nhận chuyển hồ sơ chậm"),
+    Fault.SYSTEM: _("Sự cố hệ thống thông tin"),
+    Fault.OUTSIDE: _("Nguyên nhân khách quan (thiên tai, dịch bệnh, sự cố bất khả kháng)"),
+}
+
+
 class View(StrEnum):
     """The lists of the inbox."""
 
     MINE = "mine"
     TO_RECEIVE = "to_receive"
     IN_PROGRESS = "in_progress"
+    PAUSED = "paused"
     TO_HAND_OVER = "to_hand_over"
 
 
@@ -85,6 +168,7 @@ VIEWS: dict[View, Promise] = {
     View.MINE: _("Việc của tôi"),
     View.TO_RECEIVE: _("Chờ tiếp nhận"),
     View.IN_PROGRESS: _("Đang xử lý"),
+    View.PAUSED: _("Tạm dừng, chờ người nộp"),
     View.TO_HAND_OVER: _("Chờ trả kết quả"),
 }
 
@@ -135,6 +219,78 @@ class InboxRow:
     next_move: Move | None
     next_words: str
     revision: int
+    filed_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+class Column(StrEnum):
+    """What an official may have beside the code and the applicant in her list."""
+
+    STEP = "step"
+    DUE = "due"
+    CHANNEL = "channel"
+    FILED = "filed"
+    PROMISED = "promised"
+
+
+COLUMNS: dict[Column, Promise] = {
+    Column.STEP: _("Đang ở bước"),
+    Column.DUE: _("Hạn xử lý"),
+    Column.CHANNEL: _("Hình thức nộp"),
+    Column.FILED: _("Ngày nộp"),
+    Column.PROMISED: _("Ngày hẹn trả"),
+}
+USUAL_COLUMNS: tuple[Column, ...] = (Column.STEP, Column.DUE)
+_chosen_columns: list[Callable[[int], tuple[Column, ...]]] = []
+
+
+def register_columns(chosen: Callable[[int], tuple[Column, ...]]) -> None:
+    """Called by ``config.wiring``: who knows which columns an account has chosen."""
+    _chosen_columns[:] = [chosen]
+
+
+def columns_of(account_id: int | None) -> tuple[Column, ...]:
+    """The columns this official wants, the usual ones until she has chosen."""
+    found = _chosen_columns[0](account_id) if _chosen_columns and account_id is not None else ()
+    return found or USUAL_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A dossier taken out of a list for a deed on many; ``next_move`` is what the chooser may do with it now."""
+
+    id: DossierId
+    code: str
+    revision: int
+    next_move: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """One line of a list as it is taken along in a file; empty where there is nothing."""
+
+    code: str
+    applicant_name: str
+    procedure_name: str
+    state: str
+    step_name: str
+    channel: str
+    filed_at: datetime | None
+    received_at: datetime | None
+    step_due_at: datetime | None
+    due_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateWith:
+    """How many steps are late with one holder; ``account_id`` is empty while the step is nobody's by name."""
+
+    agency_id: int
+    account_id: int | None
+    step_name: str
+    count: int
+    oldest: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +415,5 @@ class ComponentLine:
     required: bool
     upload: bool
     files: tuple[FileLine, ...] = field(default=())
+    copies: str = ""  # how many originals and copies
+    sample: str = ""  # the address of a filled-in sample

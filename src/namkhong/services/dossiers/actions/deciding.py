@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
+from namkhong.services.dossiers.actions.fees import require_paid
 from namkhong.services.dossiers.actions.moving import begin, card
 from namkhong.services.dossiers.actions.papers import drop_draft_result, keep_result
 from namkhong.services.dossiers.actions.results import conclude
@@ -19,6 +20,7 @@ from namkhong.services.dossiers.events import DossierForwarded, ResultHandedOver
 from namkhong.services.dossiers.models import Attachment
 from namkhong.services.dossiers.states import Move, Outcome
 from namkhong.services.dossiers.types import RETURN_WAYS, DossierCard, NewFile, ReturnWay
+from namkhong.services.dossiers.types_filing import PayBefore
 
 
 @transaction.atomic
@@ -74,11 +76,13 @@ def hand_over(
     """The applicant has the result: how, and who took it.
 
     :raises Missing: at the counter without the name of whoever took it, by post without the number of the item.
+    :raises Unpaid: the version wants its fee first, and it is not paid.
     """
     moving = begin(dossier_id=dossier_id, actor=actor, move=Move.HAND_OVER, revision=revision, now=now)
     dossier = moving.dossier
     if moving.done_before:
         return card(dossier)
+    require_paid(dossier, PayBefore.HAND_OVER)
     way = way or ReturnWay(dossier.return_way)
     taker = text.one_line(taken_by)[:200]
     if not taker and way is ReturnWay.COUNTER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,11 +15,14 @@ from namkhong.foundation.organisations.types import AgencyKind
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor, Role
 from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers.actions.mandates import usable_mandate
 from namkhong.services.dossiers.actions.moving import card, the_draft, unit_of
 from namkhong.services.dossiers.errors import FiledElsewhere, NotYours, WrongPlace
+from namkhong.services.dossiers.errors_filing import NoSuchMandate
 from namkhong.services.dossiers.identity import identity_of
-from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.models import Dossier, Mandate, Submission
 from namkhong.services.dossiers.types import Channel, DossierCard
+from namkhong.services.dossiers.types_filing import Consent
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.errors import NoSuchForm
@@ -39,18 +42,26 @@ def start_draft(
     person_id: int | None = None,
     channel: Channel | None = None,
     like: int | None = None,
+    mandate_id: int | None = None,
 ) -> DossierCard:
     """Begin a dossier. A citizen begins her own; at the counter an official begins one for ``person_id`` and is kept as helper.
+
+    With a mandate somebody files for the person who gave it: the attorney herself, or the counter where she stands.
 
     ``like`` names an earlier dossier of the same applicant and form, whose answers are taken over to be checked again.
 
     :raises FiledElsewhere: online filing of this procedure happens on another system.
     :raises WrongPlace: the commune does not do this procedure.
+    :raises MandateUnusable: the mandate does not serve for this procedure today.
     """
     on = clock.local_date(now)
+    mandate = _mandate(mandate_id, procedure_code, actor, person_id, on)
+    if mandate is not None and person_id is None:
+        person_id = mandate.mandator_id
     counters = sorted(actor.agencies_as(Role.COUNTER))
     helped = actor.is_official and bool(counters) and person_id is not None
-    if not helped and (not actor.is_citizen or actor.person_id is None or person_id not in {None, actor.person_id}):
+    stands_in = actor.is_citizen and mandate is not None
+    if not helped and not stands_in and not _for_herself(actor, person_id):
         raise NotYours
     version = procedures.in_force(procedure_code, on)
     if not helped and not version.can_be_filed_here:
@@ -58,7 +69,7 @@ def start_draft(
     usual = _offering(version.procedure_id, commune_agency_id, now)
     receiver_id = counters[0] if helped else usual.receiver_id
     process = procedures.process(version.process_key, on)
-    person = citizens.person(person_id if helped and person_id is not None else actor.person_id or 0)
+    person = citizens.person(person_id if person_id is not None else actor.person_id or 0)
     dossier = Dossier(
         procedure_id=version.procedure_id,
         procedure_version_id=version.id,
@@ -67,7 +78,7 @@ def start_draft(
         form_version_id=forms.form(version.form_key, on).id if version.form_key else None,
         person_id=person.id,
         owner_id=None if helped else actor.account_id,
-        helper_id=actor.account_id if helped else None,
+        helper_id=actor.account_id if helped or stands_in else None,
         applicant_name=text.one_line(person.full_name)[:200],
         channel=channel or (Channel.HELPED if helped else Channel.OWN),
         receiver_agency_id=receiver_id,
@@ -82,6 +93,15 @@ def start_draft(
     if like is not None:
         dossier.answers_id = _answers_of(like, dossier, actor, now)
     dossier.save(force_insert=True)
+    if mandate is not None:
+        Submission(
+            dossier=dossier,
+            mandate=mandate,
+            consent=Consent.MANDATE,
+            agreed_at=now,
+            recorded_by_id=actor.account_id,
+            recorded_at=now,
+        ).save(force_insert=True)
     audit.record(actor, "dossiers.draft_started", ("dossier", dossier.pk), now=now, detail={"procedure": version.code})
     return card(dossier)
 
@@ -120,6 +140,23 @@ def discard_draft(*, dossier_id: int, actor: Actor, now: datetime) -> None:
     dossier = the_draft(dossier_id, actor)
     audit.record(actor, "dossiers.draft_discarded", ("dossier", dossier.pk), now=now)
     dossier.delete()
+
+
+def _for_herself(actor: Actor, person_id: int | None) -> bool:
+    return actor.is_citizen and actor.person_id is not None and person_id in {None, actor.person_id}
+
+
+def _mandate(
+    mandate_id: int | None, procedure_code: str, actor: Actor, person_id: int | None, on: date
+) -> Mandate | None:
+    """The mandate to file with: its attorney is the citizen acting, or it was given by the person at the counter."""
+    if mandate_id is None:
+        return None
+    found = usable_mandate(mandate_id, procedure_id=procedures.in_force(procedure_code, on).procedure_id, on=on)
+    named = found.attorney_id == actor.person_id if actor.is_citizen else found.mandator_id == person_id
+    if not named or person_id not in {None, found.mandator_id}:
+        raise NoSuchMandate
+    return found
 
 
 def _offering(procedure_id: int, commune_agency_id: int | None, now: datetime) -> OfferingCard:

@@ -12,10 +12,12 @@ from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.services.dossiers import frozen
+from namkhong.services.dossiers.actions.fees import write_fees
+from namkhong.services.dossiers.actions.mandates import usable_mandate
 from namkhong.services.dossiers.actions.moving import begin, card
 from namkhong.services.dossiers.errors import Incomplete
 from namkhong.services.dossiers.events import DossierFiled
-from namkhong.services.dossiers.models import Dossier, SearchKey
+from namkhong.services.dossiers.models import Dossier, SearchKey, Submission
 from namkhong.services.dossiers.queries.drafts import answers_of, said_in_form, what_is_missing
 from namkhong.services.dossiers.states import Move
 from namkhong.services.dossiers.types import DossierCard, ReturnWay
@@ -48,7 +50,9 @@ def file(
         missing["declared"] = _("Xin đánh dấu vào lời cam đoan trước khi gửi.")
     if missing:
         raise Incomplete(missing)
+    _mandate_still_holds(dossier, now)
     _renew_version(dossier, now)
+    write_fees(dossier)
     if dossier.answers_id is not None:
         eforms.lock_answers(answers_id=dossier.answers_id, actor=actor, now=now)
     receiver = frozen.agency(dossier.receiver_agency_id)
@@ -74,3 +78,13 @@ def _renew_version(dossier: Dossier, now: datetime) -> None:
         dossier.procedure_version_id = version.id
         dossier.procedure_name = version.name
         dossier.process_version_id = procedures.process(version.process_key, on).version_id
+
+
+def _mandate_still_holds(dossier: Dossier, now: datetime) -> None:
+    """A draft begun under a mandate is not sent when the mandate is over.
+
+    :raises MandateUnusable: with the sentence that says why.
+    """
+    used = Submission.objects.filter(dossier=dossier).values_list("mandate_id", flat=True).first()
+    if used is not None:
+        usable_mandate(used, procedure_id=dossier.procedure_id, on=clock.local_date(now))

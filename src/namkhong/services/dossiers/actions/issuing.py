@@ -1,8 +1,10 @@
-"""Form 01: issued with its number and everything it says; its PDF made when first opened, and then kept."""
+"""Forms of the one-stop shop: issued with a number and everything they say; the PDF made when first opened, then kept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,14 +20,53 @@ from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.worktime import LimitUnit
 from namkhong.services.dossiers import frozen, policies
-from namkhong.services.dossiers.errors import NotYours
+from namkhong.services.dossiers.errors import NoSuchDossier, NotYours
 from namkhong.services.dossiers.messages import message_of
-from namkhong.services.dossiers.models import Dossier, IssuedForm, Step, ToldStep
+from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm, Step, ToldStep
 from namkhong.services.dossiers.paper import form01, render
+from namkhong.services.dossiers.paper.head import head
+from namkhong.services.dossiers.paper.kinds import PAPERS
 from namkhong.services.dossiers.states import Move
 from namkhong.services.procedures import queries as procedures
 
 RECEIPT = "01"
+Content = Callable[[FormTemplate], Mapping[str, Any]]
+
+
+def issue(
+    dossier: Dossier,
+    step: Step,
+    code: str,
+    content: Content,
+    *,
+    agency_id: int,
+    now: datetime,
+    number: str = "",
+    signer_id: int | None = None,
+) -> IssuedForm:
+    """Issue form ``code`` ("01" … "06") for a step that is saved, in the deed's own transaction.
+
+    ``agency_id`` issues it: its head and its number series (``form01`` … in ``facts/numbering.json``) are that
+    agency's; ``number`` is given where the form keeps the one it has. ``content`` is asked in Vietnamese for all the
+    layout prints below the head (see ``paper/head.py``). Take it late in a deed: the number's row stays locked.
+    """
+    template = frozen.template(code, clock.local_date(now))
+    if not number:
+        number = numbering.take(kind=f"form{code}", agency_code=frozen.agency(agency_id).code, now=now)
+    with translation.override(settings.LANGUAGE_CODE):  # a paper of the law, in whatever language the page was read
+        data = {**head(agency_id, template, number, now), "code": dossier.code or "", **content(template)}
+    form = IssuedForm(
+        dossier=dossier,
+        step=step,
+        template=template,
+        code=code,
+        number=number,
+        issued_at=now,
+        signer_id=signer_id if signer_id is not None else step.by_id,
+        data=data,
+    )
+    form.save(force_insert=True)
+    return form
 
 
 def issue_receipt(
@@ -35,22 +76,14 @@ def issue_receipt(
     version = procedures.version(dossier.procedure_version_id)
     if version.limit.unit is LimitUnit.SAME_DAY and not asked:
         return None
-    template = frozen.template(RECEIPT, clock.local_date(now))
-    code = frozen.agency(dossier.receiver_agency_id).code
-    number = numbering.take(kind="form01", agency_code=code, now=now)
-    with translation.override(settings.LANGUAGE_CODE):  # a paper of the law, in whatever language the page was read
-        data = form01.content(dossier, version, step, template, number)
-    form = IssuedForm(
-        dossier=dossier,
-        step=step,
-        template=template,
-        code=RECEIPT,
-        number=number,
-        issued_at=now,
-        signer_id=step.by_id,
-        data=data,
+    form = issue(
+        dossier,
+        step,
+        RECEIPT,
+        lambda template: form01.content(dossier, version, step, template),
+        agency_id=dossier.receiver_agency_id,
+        now=now,
     )
-    form.save(force_insert=True)
     if asked:
         audit.record(actor, "dossiers.form_issued", ("dossier", dossier.pk), now=now, detail={"form": RECEIPT})
     return form
@@ -73,21 +106,45 @@ def receipt_pdf(*, dossier_id: int, actor: Actor, now: datetime) -> bytes:
         .order_by("-issued_at", "-pk")
         .first()
     )
+    return _opened(form or _issue_when_asked(dossier, actor, now), dossier, actor, now)
+
+
+@transaction.atomic
+def form_pdf(*, form_id: int, actor: Actor, now: datetime) -> tuple[str, bytes]:
+    """The name and the bytes of any issued form as PDF/A: made the first time it is opened, the same ever after.
+
+    :raises NoSuchDossier: no such form, or its dossier is not for this actor, or the form is for officials only.
+    """
+    form = (
+        IssuedForm.objects.select_for_update(of=("self",))
+        .select_related("template", "dossier")
+        .filter(pk=form_id)
+        .first()
+    )
     if form is None:
-        form = _issue_when_asked(dossier, actor, now)
+        raise NoSuchDossier
+    dossier = policies.require_seen(actor, form.dossier)
+    if not (actor.is_official or PAPERS[form.code].for_applicant):
+        raise NoSuchDossier
+    return f"{PAPERS[form.code].file_name}-{dossier.code}.pdf", _opened(form, dossier, actor, now)
+
+
+def _opened(form: IssuedForm, dossier: Dossier, actor: Actor, now: datetime) -> bytes:
+    """The bytes of a locked form; an official's reading is recorded."""
     if actor.is_official:
         audit.record_access(
             actor,
             person_id=dossier.person_id,
-            purpose="Mở Giấy tiếp nhận hồ sơ",
+            purpose=f"Mở {form.template.name}",
             subject=("dossier", dossier.pk),
             now=now,
         )
     if form.file_id is not None:
         return kept_files.read(form.file_id)
-    made = render.pdf(form.template.layout, form01.with_lookup(form.data, dossier), issued_at=form.issued_at)
+    paper = PAPERS[form.code]
+    made = render.pdf(form.template.layout, paper.printed(form.data, dossier), issued_at=form.issued_at)
     kept = files.store_generated(
-        name=f"giay-tiep-nhan-{dossier.code}.pdf", content=made, media_type="application/pdf", now=now
+        name=f"{paper.file_name}-{dossier.code}.pdf", content=made, media_type="application/pdf", now=now
     )
     form.file_id = kept.id
     form.save(update_fields=["file_id"])

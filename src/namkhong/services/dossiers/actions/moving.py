@@ -8,22 +8,25 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
-from namkhong.services.dossiers import clocks, frozen, policies
+from namkhong.services.dossiers import clocks, frozen, policies, witness
 from namkhong.services.dossiers.errors import AlreadyFiled, MovedMeanwhile, NoSuchDossier
 from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
 from namkhong.services.dossiers.states import MOVES, Move
 from namkhong.services.dossiers.types import DossierCard, DossierId
 from namkhong.services.procedures import queries as procedures
-from namkhong.services.procedures.types import ProcessCard, ProcessStep
+from namkhong.services.procedures.types import WORKED_ON, ProcessCard, ProcessStep
 
 _HOT: Final = (
-    "code", "state", "revision", "outcome", "unit_agency_id", "holder_agency_id", "holder_role", "holder_account",
+    "code", "state", "revision", "outcome", "answers_id", "unit_agency_id", "holder_agency_id", "holder_role", "holder_account",
     "step_index", "step_code", "step_name", "step_kind", "step_started_at", "step_due_at", "saved_at", "filed_at",
-    "received_at", "clock_started_at", "due_at", "decided_at", "handed_over_at", "worked_minutes", "return_way",
-    "return_agency_id", "receiver_agency_id", "procedure_version_id", "procedure_name", "process_version_id",
+    "received_at", "clock_started_at", "due_at", "new_due_at", "decided_at", "handed_over_at", "worked_minutes",
+    "return_way", "return_agency_id", "receiver_agency_id", "procedure_version_id", "procedure_name",
+    "process_version_id", "money",
 )  # fmt: skip
 _CLOCK: Final = ("clock", "calendar_key", "calendar_version")
 
@@ -109,13 +112,15 @@ class Moving:
         if clock_event is not None:
             clock_event.step = self.steps[0]
             clock_event.save(force_insert=True)
+        seen = witness.of(self.dossier, self.steps)
         audit.record(
             self.actor,
             f"dossiers.{action}",
             ("dossier", self.dossier.pk),
             now=self.now,
-            detail={"code": self.dossier.code or "", "revision": self.dossier.revision},
+            detail={"code": self.dossier.code or "", "revision": self.dossier.revision, **seen.detail},
             reason=reason,
+            commits=seen.digests,
         )
 
     def clock_event(self, effect: str, *, limit: str, due_at: datetime | None, why: Sequence[str]) -> ClockEvent:
@@ -132,6 +137,10 @@ class Moving:
 
 
 def _post_of(actor: Actor, dossier: Dossier) -> str:
+    """Her title in the post that holds the dossier; for an absent colleague it says for whom."""
+    standing = policies.post_for(actor, dossier)
+    if standing is not None and standing.for_name:
+        return _("thay mặt %(name)s, %(title)s") % {"name": standing.for_name, "title": standing.title}
     for post in actor.posts:
         if post.agency_id == dossier.holder_agency_id and post.role.value == dossier.holder_role:
             return post.title
@@ -149,7 +158,7 @@ def agency_of(step: ProcessStep, dossier: Dossier) -> int:
 
 def unit_of(process: ProcessCard, dossier: Dossier) -> int:
     """The unit that appraises: where the first work step is done."""
-    work = next((step for step in process.steps if step.kind == "work"), None)
+    work = next((step for step in process.steps if step.kind in WORKED_ON), None)
     return agency_of(work, dossier) if work else dossier.decider_agency_id
 
 
@@ -164,9 +173,17 @@ def _lock() -> str:
     return f'select {columns} from "{Dossier._meta.db_table}" where id = %s for update'  # noqa: S608 - our own names
 
 
-def _locked(dossier_id: int) -> Dossier | None:
+def locked(dossier_id: int) -> Dossier | None:
     """The hot row, locked. Every deed begins so; written by hand, the question costs a third."""
     return next(iter(Dossier.objects.raw(_lock(), [dossier_id])), None)
+
+
+def seen_locked(dossier_id: int, actor: Actor) -> Dossier:
+    """The locked dossier, for a deed beside its moves.
+
+    :raises NoSuchDossier: not there, or not for her.
+    """
+    return policies.require_seen(actor, locked(dossier_id))
 
 
 def begin(*, dossier_id: int, actor: Actor, move: Move, revision: int | None, now: datetime) -> Moving:
@@ -176,15 +193,22 @@ def begin(*, dossier_id: int, actor: Actor, move: Move, revision: int | None, no
     :raises MovedMeanwhile: somebody was faster; the sentence says who and when.
     :raises NotYours: the step is somebody else's.
     """
-    dossier = policies.require_seen(actor, _locked(dossier_id))
+    found = locked(dossier_id)
+    by_itself = found is not None and policies.acts_by_itself(actor, move)
+    dossier = found if found is not None and by_itself else policies.require_seen(actor, found)
+    standing = policies.post_for(actor, dossier)
+    if standing is not None and standing.for_name:
+        actor = actor.acting_for(standing.for_name)
     moving = Moving(dossier, actor, max(now, dossier.step_started_at or dossier.created_at))
     if revision is not None and revision != dossier.revision:
         moving.done_before = _was_the_same_click(dossier, actor, move, revision)
         return moving
     if move is Move.FILE:
         policies.require_edit(actor, dossier)
+    elif move is Move.EXTEND:
+        policies.require_able(actor, dossier, policies.Ability.SIGN_EXTENSION, move)
     else:
-        policies.require_holder(actor, dossier, move)
+        policies.require_move(actor, dossier, move)
     return moving
 
 
@@ -214,7 +238,7 @@ def the_draft(dossier_id: int, actor: Actor) -> Dossier:
     :raises NoSuchDossier: when it is not.
     :raises AlreadyFiled: it was sent in the meantime; what is sent does not change.
     """
-    dossier = _locked(dossier_id)
+    dossier = locked(dossier_id)
     if dossier is None:
         raise NoSuchDossier
     policies.require_edit(actor, dossier)

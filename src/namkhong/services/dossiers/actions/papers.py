@@ -19,9 +19,12 @@ from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.problems import Invalid
-from namkhong.services.dossiers.actions.moving import the_draft
-from namkhong.services.dossiers.errors import Missing
+from namkhong.services.dossiers.actions.moving import locked, the_draft
+from namkhong.services.dossiers.errors import Missing, NotYours
 from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.policies import Ability, abilities, require_seen
+from namkhong.services.dossiers.queries.supplements import open_request
+from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.types import FileLine, NewFile
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ComponentCard
@@ -45,7 +48,7 @@ def attach(*, dossier_id: int, component_id: int, new: NewFile | UUID, actor: Ac
 
     :raises Invalid: the paper takes no file, or has enough; or the file is not what a dossier may hold.
     """
-    dossier = the_draft(dossier_id, actor)
+    dossier, _since = _taking(dossier_id, actor)
     component = _component(dossier, component_id)
     if component.is_form or component.present_only:
         raise Missing("component", _("Giấy tờ này không cần tải lên."))
@@ -67,11 +70,28 @@ def attach(*, dossier_id: int, component_id: int, new: NewFile | UUID, actor: Ac
 
 @transaction.atomic
 def detach(*, dossier_id: int, attachment_id: int, actor: Actor, now: datetime) -> None:
-    """Take a file out of the draft again; taking out what is gone already changes nothing."""
-    dossier = the_draft(dossier_id, actor)
-    gone, _per_model = Attachment.objects.filter(dossier=dossier, pk=attachment_id, kind="component").delete()
+    """Take a file out of the draft again; taking out what is gone already changes nothing.
+
+    Of a supplement only what was added since it was asked for can be taken out: what was filed stays.
+    """
+    dossier, since = _taking(dossier_id, actor)
+    mine = Attachment.objects.filter(dossier=dossier, pk=attachment_id, kind="component")
+    gone, _per_model = (mine if since is None else mine.filter(added_at__gte=since)).delete()
     if gone:
         audit.record(actor, "dossiers.file_detached", ("dossier", dossier.pk), now=now, detail={"id": attachment_id})
+
+
+def _taking(dossier_id: int, actor: Actor) -> tuple[Dossier, datetime | None]:
+    """The locked dossier that takes files now: a draft, or one that was asked for more, and since when.
+
+    :raises AlreadyFiled: what is sent does not change.
+    """
+    dossier = locked(dossier_id)
+    if dossier is None or dossier.now_in is not State.SUPPLEMENT_REQUESTED:
+        return the_draft(dossier_id, actor), None
+    if Ability.COMPLETE_SUPPLEMENT not in abilities(actor, require_seen(actor, dossier)):
+        raise NotYours
+    return dossier, open_request(dossier).sent_at
 
 
 def keep_result(dossier: Dossier, new: NewFile | UUID, *, actor: Actor, now: datetime) -> None:

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
+from namkhong.services.dossiers.actions import outside as outsiders
+from namkhong.services.dossiers.actions.confirming import require_confirmed
 from namkhong.services.dossiers.actions.moving import begin, card
+from namkhong.services.dossiers.actions.opinions import require_none_open
 from namkhong.services.dossiers.actions.papers import keep_result
 from namkhong.services.dossiers.actions.results import conclude
 from namkhong.services.dossiers.errors import Missing, WrongState
 from namkhong.services.dossiers.events import DossierForwarded
 from namkhong.services.dossiers.states import Move
-from namkhong.services.dossiers.types import DossierCard, NewFile
+from namkhong.services.dossiers.types import DossierCard, NewFile, OutsideEntry
 
 
 @transaction.atomic
@@ -29,17 +32,30 @@ def forward(
     revision: int | None = None,
     note: str = "",
     result: NewFile | UUID | None = None,
+    outside: OutsideEntry | None = None,
 ) -> DossierCard:
     """This step is done; the next holder has the dossier. A prepared result goes along.
 
     The last step before the hand-over, a clerk's after the leader signed, issues the result and ends the clock.
+
+    :raises OpinionsOpen: an agency that was asked has not answered.
+    :raises Missing: done in another system, but not under what number of what day; or the draft is not confirmed.
     """
     moving = begin(dossier_id=dossier_id, actor=actor, move=Move.FORWARD, revision=revision, now=now)
     dossier = moving.dossier
     if moving.done_before:
         return card(dossier)
-    if dossier.step_kind != "work":
-        raise WrongState(dossier.step_name)
+    kept = None
+    match dossier.step_kind:
+        case "work":
+            require_none_open(moving)
+        case "confirm":
+            require_confirmed(moving, note)
+        case "outside":
+            kept = outsiders.checked(moving, outside)
+            note = "\n".join(part for part in (outsiders.words(kept), text.clean(note)) if part)
+        case _:
+            raise WrongState(dossier.step_name)
     if result is not None:
         keep_result(dossier, result, actor=actor, now=moving.now)
     if moving.process.steps[dossier.step_index + 1].kind == "hand_over":
@@ -48,6 +64,8 @@ def forward(
     step = moving.step(Move.FORWARD, note=note, public=False)
     moving.give_to(dossier.step_index + 1)
     moving.save("forwarded")
+    if kept is not None:
+        outsiders.keep(step, kept)
     publish(DossierForwarded(step_id=step.pk, at=moving.now))
     return card(dossier)
 

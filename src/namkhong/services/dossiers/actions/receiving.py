@@ -8,16 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from namkhong.kernel import text
-from namkhong.kernel.actor import Actor
+from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Clock, StartReason
-from namkhong.services.dossiers.actions.issuing import issue_receipt
+from namkhong.services.dossiers.actions.asking import wait_for
+from namkhong.services.dossiers.actions.fees import require_paid
+from namkhong.services.dossiers.actions.issuing import issue, issue_receipt
 from namkhong.services.dossiers.actions.moving import Moving, begin, card
-from namkhong.services.dossiers.errors import Missing
-from namkhong.services.dossiers.events import DossierNotReceived, DossierReceived, DossierTakenOver
-from namkhong.services.dossiers.models import ClockEvent
-from namkhong.services.dossiers.states import ClockEffect, Move
-from namkhong.services.dossiers.types import DossierCard
+from namkhong.services.dossiers.errors import Missing, WrongState
+from namkhong.services.dossiers.events import DossierForwarded, DossierNotReceived, DossierReceived, DossierTakenOver
+from namkhong.services.dossiers.models import ClockEvent, Step
+from namkhong.services.dossiers.paper import notices
+from namkhong.services.dossiers.states import ClockEffect, Move, Pending
+from namkhong.services.dossiers.types import Channel, DossierCard
+from namkhong.services.dossiers.types_filing import PayBefore
 from namkhong.services.procedures import queries as procedures
 
 
@@ -29,11 +33,14 @@ def receive(
 
     The legal clock starts now; received elsewhere in the province it starts when the competent agency takes it over,
     and the date on the form is an estimate until then.
+
+    :raises Unpaid: the version wants its fee first, and it is not paid.
     """
     moving = begin(dossier_id=dossier_id, actor=actor, move=Move.RECEIVE, revision=revision, now=now)
     dossier = moving.dossier
     if moving.done_before:
         return card(dossier)
+    require_paid(dossier, PayBefore.RECEPTION)
     dossier.received_at = moving.now
     step = moving.step(Move.RECEIVE, note=note)
     event: ClockEvent | None = None
@@ -70,23 +77,61 @@ def take_over(*, dossier_id: int, actor: Actor, now: datetime, revision: int | N
 def not_receive(
     *, dossier_id: int, actor: Actor, now: datetime, reason: str, law: str, revision: int | None = None
 ) -> DossierCard:
-    """Refuse to take it in, with the reason and the law; the applicant reads both.
+    """Refuse to take it in, with the reason and the law; the applicant reads both (form 03).
+
+    What came on paper to the counter is refused through the Centre's director: it waits for him.
 
     :raises Missing: without a reason or without the law.
+    :raises NobodyToDecide: at the counter, when the Centre has no director.
     """
     moving = begin(dossier_id=dossier_id, actor=actor, move=Move.NOT_RECEIVE, revision=revision, now=now)
+    dossier = moving.dossier
     if moving.done_before:
-        return card(moving.dossier)
+        return card(dossier)
+    if dossier.step_kind == Pending.REFUSAL:
+        raise WrongState(dossier.step_name)
     if not text.clean(reason):
         raise Missing("reason", _("Xin ghi lý do không tiếp nhận để người nộp biết phải làm gì."))
     if not text.one_line(law):
         raise Missing("law", _("Xin ghi căn cứ pháp lý: điều, khoản, tên văn bản."))
     note = _("%(reason)s\nCăn cứ: %(law)s") % {"reason": text.clean(reason), "law": text.one_line(law)}
+    if not Channel(dossier.channel).online:
+        step = moving.step(Move.PROPOSE_NOT_RECEIVE, note=note, public=False)
+        wait_for(moving, Pending.REFUSAL, dossier.receiver_agency_id, Role.CENTRE_DIRECTOR, dossier.step_due_at)
+        moving.save("not_receive_proposed")
+        publish(DossierForwarded(step_id=step.pk, at=moving.now))
+        return card(dossier)
+    return _refuse(moving, note, actor.label)
+
+
+@transaction.atomic
+def approve_not_receive(*, dossier_id: int, actor: Actor, now: datetime, revision: int | None = None) -> DossierCard:
+    """The Centre's director agrees with the counter; the applicant is told, with form 03."""
+    moving = begin(dossier_id=dossier_id, actor=actor, move=Move.NOT_RECEIVE, revision=revision, now=now)
+    dossier = moving.dossier
+    if moving.done_before:
+        return card(dossier)
+    if dossier.step_kind != Pending.REFUSAL:
+        raise WrongState(dossier.step_name)
+    proposed = Step.objects.filter(dossier=dossier, move=Move.PROPOSE_NOT_RECEIVE).latest("revision")
+    return _refuse(moving, proposed.note, proposed.by_name)
+
+
+def _refuse(moving: Moving, note: str, signer: str) -> DossierCard:
+    dossier = moving.dossier
     step = moving.step(Move.NOT_RECEIVE, note=note)
     moving.release()
     moving.save("not_received")
+    issue(
+        dossier,
+        step,
+        "03",
+        lambda template: notices.refusal(dossier, note, signer),
+        agency_id=dossier.receiver_agency_id,
+        now=moving.now,
+    )
     publish(DossierNotReceived(step_id=step.pk, at=moving.now))
-    return card(moving.dossier)
+    return card(dossier)
 
 
 def _start_clock(moving: Moving, reason: StartReason) -> ClockEvent:

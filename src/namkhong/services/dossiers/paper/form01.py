@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,42 +16,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.citizens import queries as citizens
-from namkhong.foundation.organisations.types import AgencyCard
-from namkhong.kernel import clock
+from namkhong.foundation.citizens.types import PersonCard
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.models import Attachment, Dossier, FormTemplate, Step
+from namkhong.services.dossiers.paper.head import on_paper
+from namkhong.services.dossiers.queries import drafts
+from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.secrets import secret_of
 from namkhong.services.dossiers.types import RETURN_WAYS, Channel, ReturnWay
+from namkhong.services.dossiers.types_filing import MandateLine
 from namkhong.services.procedures.types import ComponentCard, VersionCard
-from namkhong.web.words import day_long
+from namkhong.web.words import day
 
 
-def content(dossier: Dossier, version: VersionCard, step: Step, template: FormTemplate, number: str) -> dict[str, Any]:
-    """Everything the form says but the secret and the QR, which are derived when it is printed."""
+def content(dossier: Dossier, version: VersionCard, step: Step, template: FormTemplate) -> dict[str, Any]:
+    """Everything the form says below its head, but the secret and the QR, which are derived when it is printed."""
     person = citizens.person(dossier.person_id)
     centre = frozen.agency(dossier.receiver_agency_id)
-    parent = frozen.agency(centre.parent_id) if centre.parent_id else centre
     received = dossier.received_at or step.at
+    mandate = mandate_of(dossier)
+    attorney = citizens.person(mandate.attorney_id) if mandate else None
     return {
-        "template": _("Mẫu số 01 (%(basis)s), bản %(version)s")
-        % {"basis": template.legal_basis, "version": template.version},
-        "paper": str(template.settings.get("paper", "a5")),
         "copies": _copies(dossier, template),
         "signature_gap": 14,
-        "parent": parent.name,
-        "unit": _one_stop(centre),
         "centre": centre.name,
-        "number": number,
-        "place_and_date": f"{_place(parent)}, {day_long(step.at)}",
-        "issued": [clock.local(step.at).year, clock.local(step.at).month, clock.local(step.at).day],
         "code": dossier.code or "",
         "applicant": person.full_name,
         "personal_number": person.personal_number,
         "address": person.address,
         "phone": person.phone,
         "email": person.email,
-        "delegate": None,
+        "delegate": _delegate(attorney, mandate),
         "request": version.name,
         "components": [_component(component) for component in _handed_in(dossier, version)]
         or [_("Theo biểu mẫu điện tử")],
@@ -67,12 +63,13 @@ def content(dossier: Dossier, version: VersionCard, step: Step, template: FormTe
         "return_place": _return_place(dossier),
         "book": "",
         "book_number": "",
-        "submitter": person.full_name,
+        "submitter": attorney.full_name if attorney else person.full_name,
+        "fee": fees.words if (fees := fees_of(dossier)).lines else "",
         "signer": step.by_name,
         "signed_note": _("(Chữ ký số của người tiếp nhận hồ sơ nếu là biểu mẫu điện tử)"),
         "bring": _("Khi đến nhận kết quả, xin mang theo giấy này và căn cước. Điện thoại hỗ trợ: %s.")
         % settings.SUPPORT_PHONE,
-        "lookup_text": _("Tra cứu hồ sơ: quét mã QR, hoặc mở"),
+        "lookup_text": _("Tra cứu, kiểm chứng hồ sơ: quét mã QR, hoặc mở"),
         "lookup_code_label": _("Số hồ sơ:"),
         "secret_label": _("Mã bí mật:"),
     }
@@ -86,16 +83,6 @@ def with_lookup(data: Mapping[str, Any], dossier: Dossier) -> dict[str, Any]:
     query = urlencode({"ma": dossier.code or "", "bm": secret})
     segno.make(f"{address}?{query}", error="m", micro=False).save(drawn, kind="svg", border=1)
     return {**data, "secret": secret, "lookup_address": address, "qr": drawn.getvalue().decode()}
-
-
-def on_paper(moment: datetime) -> str:
-    """``07 giờ 41 phút, ngày 23 tháng 11 năm 2026``."""
-    at = clock.local(moment)
-    return _("%(hour)02d giờ %(minute)02d phút, %(day)s") % {
-        "hour": at.hour,
-        "minute": at.minute,
-        "day": day_long(moment),
-    }
 
 
 def duration(limit: Limit) -> str:
@@ -116,6 +103,21 @@ def _hour(hour: int) -> str:
     return _("%d giờ") % hour
 
 
+def _delegate(attorney: PersonCard | None, mandate: MandateLine | None) -> dict[str, str] | None:
+    """The block of whoever files for the applicant; only where there is a mandate."""
+    if attorney is None or mandate is None:
+        return None
+    return {
+        "name": attorney.full_name,
+        "personal_number": attorney.personal_number,
+        "address": attorney.address,
+        "phone": attorney.phone,
+        "email": attorney.email,
+        "paper": _("số %(number)s, lập ngày %(day)s, %(by)s")
+        % {"number": mandate.number, "day": day(mandate.signed_on), "by": mandate.certified_by},
+    }
+
+
 def _handed_in(dossier: Dossier, version: VersionCard) -> list[ComponentCard]:
     """The form and what has a file; at the counter also what must be there, for paper leaves no file."""
     given = set(
@@ -124,10 +126,13 @@ def _handed_in(dossier: Dossier, version: VersionCard) -> list[ComponentCard]:
         )
     )
     paper = not Channel(dossier.channel).online
+    noted = drafts.on_paper(dossier)
     return [
         component
         for component in version.components
-        if component.is_form or component.id in given or (paper and (component.required or component.present_only))
+        if component.is_form
+        or component.id in given | noted
+        or (paper and (component.present_only or (component.required and not noted)))
     ]
 
 
@@ -149,18 +154,6 @@ def _copies(dossier: Dossier, template: FormTemplate) -> list[str]:
     if Channel(dossier.channel) is Channel.OWN or int(template.settings.get("copies", 1)) < 2:
         return [""]
     return [_("(Liên 1: Lưu)"), _("(Liên 2: Giao người nộp hồ sơ)")]
-
-
-def _one_stop(centre: AgencyCard) -> str:
-    return _("Trung tâm Phục vụ hành chính công") if "centre" in centre.kind else _("Bộ phận Tiếp nhận và Trả kết quả")
-
-
-def _place(agency: AgencyCard) -> str:
-    """Where the form is written: the name of the commune, or of the province."""
-    name = agency.short_name or agency.name
-    for word in ("Ủy ban nhân dân", "UBND", "xã", "phường", "tỉnh", "Xã", "Phường", "Tỉnh"):
-        name = name.removeprefix(word).strip()
-    return name
 
 
 def _return_place(dossier: Dossier) -> str:

@@ -1,25 +1,69 @@
 """Reading: the applicant's own, the officials' lists, the way a dossier went, and what anybody may look up."""
 
+from namkhong.services.dossiers.queries import public_figures, responsibility, speaking
+from namkhong.services.dossiers.queries.consulted import opinions_of, questions, questions_count
 from namkhong.services.dossiers.queries.drafts import components_of, draft, my_drafts
 from namkhong.services.dossiers.queries.figures import figures
-from namkhong.services.dossiers.queries.lookup import public_stage, with_secret
+from namkhong.services.dossiers.queries.leading import late_with, to_sign
+from namkhong.services.dossiers.queries.lookup import dossier_with_secret, public_stage, with_secret
 from namkhong.services.dossiers.queries.one import by_code, result_file, secret
 from namkhong.services.dossiers.queries.own import mine
+from namkhong.services.dossiers.queries.proving import proof
+from namkhong.services.dossiers.queries.recalculations import (
+    day_moves,
+    recalculation,
+    recalculations,
+    waiting_recalculation,
+)
+from namkhong.services.dossiers.queries.taking import (
+    asked,
+    chosen,
+    chosen_all,
+    every,
+    may_take,
+    named_to,
+    scanned,
+    works,
+)
 from namkhong.services.dossiers.queries.timeline import timeline
+from namkhong.services.dossiers.queries.warnings import may_be_late
 from namkhong.services.dossiers.queries.worklist import count, inbox
 
 __all__ = [
+    "asked",
     "by_code",
+    "chosen",
+    "chosen_all",
     "components_of",
     "count",
+    "day_moves",
+    "dossier_with_secret",
     "draft",
+    "every",
     "figures",
     "inbox",
+    "late_with",
+    "may_be_late",
+    "may_take",
     "mine",
     "my_drafts",
+    "named_to",
+    "opinions_of",
+    "proof",
+    "public_figures",
     "public_stage",
+    "questions",
+    "questions_count",
+    "recalculation",
+    "recalculations",
+    "responsibility",
     "result_file",
+    "scanned",
     "secret",
+    "speaking",
     "timeline",
+    "to_sign",
+    "waiting_recalculation",
     "with_secret",
+    "works",
 ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import policies
-from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.models import Attachment, Dossier, Submission
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.states import State
-from namkhong.services.dossiers.types import ComponentLine, ReturnWay
+from namkhong.services.dossiers.types import Channel, ComponentLine, ReturnWay
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.types import Answers, Kind
 from namkhong.services.procedures import queries as procedures
@@ -51,6 +52,7 @@ def components_of(dossier: Dossier) -> list[ComponentLine]:
     """The papers of the procedure with what was given for each."""
     version = procedures.version(dossier.procedure_version_id)
     given = file_lines(dossier)
+    samples = procedures.samples_of(version.code)
     return [
         ComponentLine(
             id=component.id,
@@ -59,6 +61,8 @@ def components_of(dossier: Dossier) -> list[ComponentLine]:
             required=needs_file(component),
             upload=takes_files(component),
             files=tuple(line for line in given if line.component_id == component.id),
+            copies=copies_of(component),
+            sample=reverse("sample", args=[version.code, samples[component.name]]) if component.name in samples else "",
         )
         for component in version.components
     ]
@@ -93,11 +97,27 @@ def what_is_missing(dossier: Dossier, answers: Answers | None) -> dict[str, str]
     elif dossier.form_version_id is not None:
         missing["form"] = _("Xin điền tờ khai.")
     papers = Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None)
-    given = set(papers.values_list("component_id", flat=True).distinct())
+    given = set(papers.values_list("component_id", flat=True).distinct()) | on_paper(dossier)
     for component in version.components:
         if needs_file(component) and component.id not in given:
             missing[f"component-{component.id}"] = _("Xin tải lên giấy tờ: %s.") % component.name
     return missing
+
+
+def on_paper(dossier: Dossier) -> set[int]:
+    """The papers the counter has in hand: they need no file."""
+    if Channel(dossier.channel).online:
+        return set()
+    noted = Submission.objects.filter(dossier=dossier).values_list("on_paper", flat=True).first()
+    return set(noted or ())
+
+
+def copies_of(component: ComponentCard) -> str:
+    """How many originals and copies are asked for; empty where nothing is handed in."""
+    if component.is_form or component.present_only:
+        return ""
+    counted = [(component.originals, _("%02d bản chính")), (component.copies, _("%02d bản sao"))]
+    return ", ".join(words % count for count, words in counted if count)
 
 
 def _note(component: ComponentCard) -> str:

@@ -27,10 +27,14 @@ def public_stage(code: str) -> PublicStage | None:
 
 def with_secret(code: str, secret: str, *, now: datetime) -> Timeline | None:
     """The way of a dossier, without the applicant's data; ``None`` alike for an unknown code and a wrong secret."""
+    dossier = dossier_with_secret(code, secret)
+    return None if dossier is None else timeline_of(dossier, now=now, private=False)
+
+
+def dossier_with_secret(code: str, secret: str) -> Dossier | None:
+    """The dossier whose code and secret these are."""
     parsed = parse_dossier_code(code)
     dossier = None if parsed is None else Dossier.objects.filter(code=str(parsed)).first()
     # The same work is done for an unknown code, so that time does not tell it apart.
     right = secrets.is_secret(dossier.public_id if dossier else _NOBODY, secret)
-    if dossier is None or not right:
-        return None
-    return timeline_of(dossier, now=now, private=False)
+    return dossier if right else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from namkhong.foundation.files import queries as files
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import policies, secrets
@@ -25,9 +27,10 @@ def secret(dossier: Dossier) -> str:
     return secrets.secret_of(dossier.public_id)
 
 
-def file_lines(dossier: Dossier) -> list[FileLine]:
-    """Every kept file with what the scanner says of it."""
-    rows = list(Attachment.objects.filter(dossier=dossier).order_by("pk"))
+def file_lines(dossier: Dossier, *, since: datetime | None = None) -> list[FileLine]:
+    """Every kept file, or those added since a moment, with what the scanner says of it."""
+    kept = Attachment.objects.filter(dossier=dossier)
+    rows = list((kept if since is None else kept.filter(added_at__gte=since)).order_by("pk"))
     known = files.files([row.file_id for row in rows])
     return [
         FileLine(

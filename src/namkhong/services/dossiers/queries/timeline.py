@@ -13,13 +13,16 @@ from namkhong.kernel.actor import Role
 from namkhong.services.dossiers import clocks, frozen
 from namkhong.services.dossiers.errors import NoSuchDossier
 from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
+from namkhong.services.dossiers.queries.consulted import asked_words
 from namkhong.services.dossiers.queries.words import headline, is_late, time_left
-from namkhong.services.dossiers.states import RUNNING, ClockEffect, Move, Outcome, State
+from namkhong.services.dossiers.states import CONFIRMING, RUNNING, STATES, ClockEffect, Move, Outcome, State
 from namkhong.services.dossiers.types import CHANNELS, Channel, Timeline, TimelineItem
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ProcessStep
 from namkhong.web.words import moment
 
+_ENDS = {Move.WITHDRAW, Move.STOP_AT_REQUEST, Move.STOP_UNMET}
+_PROMISES = [ClockEffect.START, ClockEffect.RESTART, ClockEffect.RESUME, ClockEffect.EXTEND, ClockEffect.CALENDAR]
 _STOPPED = {State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED_AT_REQUEST, State.STOPPED_UNMET}
 
 
@@ -52,11 +55,13 @@ class _Way:
 
     def told(self) -> Timeline:
         dossier = self.dossier
-        items = [self._filed(), *self._received()]
+        items = [self._filed(), *self._asked_for(early=True), *self._received(), *self._asked_for(early=False)]
+        begun = len(items)
         if dossier.now_in not in _STOPPED:
             items += [
                 self._station(index, step) for index, step in enumerate(self.process.steps) if step.kind != "receive"
             ]
+        items = self._with_apology(items, begun)
         return Timeline(
             code=dossier.code or "",
             state=dossier.now_in,
@@ -108,16 +113,54 @@ class _Way:
             items.append(TimelineItem(title, text, "now" if arrived is None else "done"))
         return items
 
+    def _asked_for(self, *, early: bool) -> list[TimelineItem]:
+        """What was asked of her and when it came, before the reception or after it; and how it ended without a result."""
+        dossier, items = self.dossier, []
+        waits = dossier.now_in is State.SUPPLEMENT_REQUESTED
+        asked = [step for step in self.steps if step.move == Move.REQUEST_SUPPLEMENT]
+        for step in self.steps:
+            if (step.move == Move.REQUEST_SUPPLEMENT) and (step.from_state == State.FILED) is early:
+                now = waits and step is asked[-1]
+                title = _("Hồ sơ còn thiếu, chờ ông/bà bổ sung") if now else _("Đã yêu cầu bổ sung")
+                items.append(TimelineItem(title, _lines(self._by(step)), "stopped" if now else "done"))
+            elif step.move == (Move.SEND_AGAIN if early else Move.COMPLETE_SUPPLEMENT):
+                items.append(TimelineItem(_("Đã bổ sung đủ"), self._by_her(step), "done"))
+            elif step.move in _ENDS and not early:
+                items.append(TimelineItem(str(STATES[dossier.now_in].citizen), self._by_her(step), "stopped"))
+        return items
+
+    def _by_her(self, step: Step) -> tuple[str, ...]:
+        """Of a step the applicant made herself no office is named."""
+        if step.by_title:
+            return _lines(self._by(step))
+        note = (step.note,) if step.note and step.public and self.private else ()
+        return _lines((f"{moment(step.at)}, {step.by_name}", *note))
+
     def _station(self, index: int, step: ProcessStep) -> TimelineItem:
         dossier = self.dossier
         title = step.public_name
-        done = self._last(Move.FORWARD, Move.SIGN, Move.ISSUE, Move.DECIDE, Move.HAND_OVER, index=index)
+        done = self._last(
+            Move.FORWARD, Move.CONFIRM_DRAFT, Move.SIGN, Move.ISSUE, Move.DECIDE, Move.HAND_OVER, index=index
+        )
         under_way = dossier.now_in in {State.IN_PROGRESS, State.DECIDED}
         if under_way and dossier.step_index == index:
-            return TimelineItem(title, self._held(), self._now())
+            asked = asked_words(dossier)
+            held = self._held() if dossier.step_kind != CONFIRMING else ()
+            return TimelineItem(title, (*held, *asked), self._now())
         if done is not None and (index < dossier.step_index or not dossier.is_open):
             return TimelineItem(title, self._by(done), "done")
         return TimelineItem(title, (), "ahead")
+
+    def _with_apology(self, items: list[TimelineItem], begun: int) -> list[TimelineItem]:
+        """The one new date, told before the stations that were not done when it was given."""
+        again = self._last(Move.EXTEND, Move.APOLOGISE)
+        new_due_at = self.dossier.new_due_at
+        if again is None or new_due_at is None:
+            return items
+        title = _("Xin lỗi ông/bà, đã hẹn lại %(due)s") % {"due": moment(new_due_at)}
+        before = sum(step.kind != "receive" for step in self.process.steps[: again.step_index])
+        place = begun + before
+        return [*items[:place], TimelineItem(title, self._by(again), "done"), *items[place:]]
 
     def _now(self) -> str:
         return "late" if is_late(self.dossier, self.now) else "now"
@@ -142,11 +185,19 @@ class _Way:
             return _("Cơ quan tiếp nhận trả lời chậm nhất %s.") % moment(dossier.step_due_at)
         if dossier.now_in in RUNNING and dossier.due_at is not None and dossier.clock_started_at is not None:
             if is_late(dossier, self.now):
+                if dossier.new_due_at is not None:
+                    return _("Ngày hẹn đầu tiên đã qua; lý do chậm có trong phiếu xin lỗi.")
                 return _("Cơ quan giải quyết phải xin lỗi và hẹn lại ông/bà.")
             calendar = clocks.hours_of(dossier.decider_agency_id, self.now).calendar
             return time_left(calendar, self.now, dossier.due_at)
         if dossier.received_elsewhere and dossier.due_at is not None:
             return _("Dự kiến trả kết quả %s.") % moment(dossier.due_at)
+        if dossier.now_in is State.SUPPLEMENT_REQUESTED:
+            if dossier.step_due_at is not None:
+                return _("Xin bổ sung trước %s. Trong lúc chờ, thời hạn giải quyết tạm dừng.") % moment(
+                    dossier.step_due_at
+                )
+            return _("Trong lúc chờ ông/bà bổ sung, thời hạn giải quyết tạm dừng.")
         return ""
 
     def _why(self) -> tuple[str, ...]:
@@ -160,12 +211,13 @@ class _Way:
                     "Ngày hẹn trên giấy là dự kiến; khi có ngày hẹn chính thức chúng tôi sẽ báo ông/bà."
                 ),
             )
-        started = (
-            ClockEvent.objects.filter(dossier=dossier, effect__in=[ClockEffect.START, ClockEffect.RESTART])
-            .order_by("-pk")
-            .first()
-        )
+        started = ClockEvent.objects.filter(dossier=dossier, effect__in=_PROMISES).order_by("-pk").first()
         return tuple(str(line) for line in started.explanation) if started else ()
+
+
+def _lines(text: tuple[str, ...]) -> tuple[str, ...]:
+    """Items one under another, as they were written."""
+    return tuple(line for part in text for line in part.splitlines())
 
 
 def _inside(words: object) -> str:

@@ -27,6 +27,8 @@ def is_late(dossier: Dossier, now: datetime) -> bool:
 def headline(dossier: Dossier, now: datetime) -> str:
     """The first words of the page: what the person wants to know."""
     due = moment(dossier.due_at) if dossier.due_at else ""
+    if is_late(dossier, now) and dossier.new_due_at is not None and dossier.new_due_at > (dossier.due_at or now):
+        return _("Xin lỗi ông/bà, hồ sơ chậm hẹn; ngày hẹn mới là %(due)s") % {"due": moment(dossier.new_due_at)}
     if is_late(dossier, now):
         return _("Xin lỗi ông/bà, hồ sơ chậm hẹn; đã hẹn trả %(due)s") % {"due": due}
     if dossier.now_in is State.DECIDED and dossier.outcome == Outcome.REFUSED:

@@ -14,13 +14,13 @@ from django.db.models import F, Q, QuerySet
 
 from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
-from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, decode_cursor, encode_cursor
+from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, Page, decode_cursor, encode_cursor
 from namkhong.kernel.worktime import as_printed
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.queries.words import due_words
-from namkhong.services.dossiers.states import MOVES, OPEN, RUNNING, STATES, Move, State
+from namkhong.services.dossiers.states import MOVES, OPEN, PAUSED, RUNNING, STATES, Move, State
 from namkhong.services.dossiers.types import (
     CHANNELS,
     Channel,
@@ -38,9 +38,14 @@ _NEXT: Final = {
     Ability.RECEIVE: Move.RECEIVE,
     Ability.TAKE_OVER: Move.TAKE_OVER,
     Ability.DECIDE: Move.DECIDE,
+    Ability.SEND_DRAFT: Move.SEND_DRAFT,
     Ability.FORWARD: Move.FORWARD,
     Ability.HAND_OVER: Move.HAND_OVER,
+    Ability.SEND_SUPPLEMENT: Move.REQUEST_SUPPLEMENT,
+    Ability.APPROVE_SUPPLEMENT: Move.APPROVE_SUPPLEMENT,
+    Ability.APPROVE_NOT_RECEIVE: Move.NOT_RECEIVE,
 }
+_KEYS: Final = {View.IN_PROGRESS: "due_at", View.PAUSED: "step_started_at"}  # who waits longest stands first
 
 
 def views_of(actor: Actor) -> tuple[View, ...]:
@@ -49,7 +54,7 @@ def views_of(actor: Actor) -> tuple[View, ...]:
         return ()
     if actor.holds(*policies.AT_COUNTER):
         return tuple(View)
-    return (View.MINE, View.IN_PROGRESS)
+    return (View.MINE, View.IN_PROGRESS, View.PAUSED)
 
 
 def inbox(
@@ -59,22 +64,48 @@ def inbox(
     wanted = wanted or InboxFilter()
     if words := text.fold(wanted.text):
         return _found(actor, words, cursor, now)
-    key = "due_at" if view is View.IN_PROGRESS else "step_due_at"
-    narrowed = [_narrow(branch, wanted) for branch in _branches(actor, view)]
+    key = _KEYS.get(view, "step_due_at")
+    page = page_of(narrowed(actor, view, wanted), key, actor, cursor, now)
+    choices, total, late = _summary(actor, view, now)
+    return Inbox(tuple(page.items), page.next, BoundedCount(total), late, choices)
+
+
+def page_of(
+    branches: Iterable[QuerySet[Dossier]], key: str, actor: Actor, cursor: str, now: datetime
+) -> Page[InboxRow]:
+    """One page of the merged branches, sorted by a moment that every open dossier has (see the table's constraints)."""
     after = _after(cursor, key)
-    rows = _merged((branch.filter(after).order_by(key, "pk")[: PAGE + 1] for branch in narrowed), key)
+    rows = _merged((branch.filter(after).order_by(key, "pk")[: PAGE + 1] for branch in branches), key)
     following = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]
-        due: datetime = getattr(rows[-1], key)  # an open dossier always has one: see the constraints of the table
+        due: datetime = getattr(rows[-1], key)
         following = encode_cursor(due, rows[-1].pk)
-    choices, total, late = _summary(actor, view, now)
-    return Inbox(tuple(_row(row, actor, now) for row in rows), following, BoundedCount(total), late, choices)
+    return Page([_row(row, actor, now) for row in rows], following)
 
 
 def count(actor: Actor, view: View) -> BoundedCount:
     """How many are in a list, never counted past a thousand."""
     return BoundedCount(len(_some_ids(actor, view)))
+
+
+def counts(actor: Actor, views: Iterable[View]) -> dict[View, BoundedCount]:
+    """How many are in each of these lists, asked in one question; never counted past a thousand."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for view in views:
+        branches = [branch.order_by().values("pk")[: COUNT_LIMIT + 1] for branch in _branches(actor, view)]
+        if not branches:
+            continue
+        merged: QuerySet[Any, Any] = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
+        sql, given = merged.query.sql_with_params()
+        parts.append(f"select %s, count(*) from (select * from ({sql}) a limit {COUNT_LIMIT + 1}) b")  # noqa: S608
+        params += [view.value, *given]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(parts), params)  # the inner statements are Django's own
+        return {View(name): BoundedCount(number) for name, number in cursor.fetchall()}
 
 
 def any_late(actor: Actor, now: datetime) -> bool:
@@ -94,9 +125,11 @@ def _branches(actor: Actor, view: View) -> list[QuerySet[Dossier]]:
     """One index range per post and list."""
     if view is View.IN_PROGRESS:
         return [
-            Dossier.objects.filter(scope, state__in=sorted(OPEN - {State.FILED, State.DECIDED}))
+            Dossier.objects.filter(scope, state__in=sorted(OPEN - PAUSED - {State.FILED, State.DECIDED}))
             for scope in _scopes(actor)
         ]
+    if view is View.PAUSED:  # nothing is promised meanwhile, so there is no due date to sort by
+        return [Dossier.objects.filter(scope, state__in=sorted(PAUSED)) for scope in _scopes(actor, paused=True)]
     states = {
         View.MINE: _HELD,
         View.TO_RECEIVE: [State.FILED, State.RECEIVED],
@@ -104,21 +137,29 @@ def _branches(actor: Actor, view: View) -> list[QuerySet[Dossier]]:
     }[view]
     roles = policies.WORKING if view is View.MINE else policies.AT_COUNTER
     places = sorted({(post.agency_id, post.role.value) for post in actor.posts if post.role in roles})
-    free = Q(holder_account=None) | Q(holder_account=actor.account_id)
+    free = Q(holder_account=None) | Q(holder_account__in=actor.accounts)
     return [
         Dossier.objects.filter(free, holder_agency_id=agency, holder_role=role, state__in=states)
         for agency, role in places
     ]
 
 
-def _scopes(actor: Actor) -> Iterable[Q]:
+def _scopes(actor: Actor, *, paused: bool = False) -> Iterable[Q]:
     for agency in sorted(actor.agencies_as(*policies.AT_COUNTER)):
+        if paused:  # it waits at the counter that received it
+            yield Q(receiver_agency_id=agency)
+            continue
         yield Q(home_counter_id=agency)
         yield Q(receiver_agency_id=agency) & ~Q(receiver_agency_id=F("home_counter_id"))
     for agency in sorted(actor.agencies_as(*policies.LEADING)):
         yield Q(decider_agency_id=agency)
     for agency in sorted(actor.agencies_as(*policies.IN_UNIT)):
         yield Q(unit_agency_id=agency)
+
+
+def narrowed(actor: Actor, view: View, wanted: InboxFilter) -> list[QuerySet[Dossier]]:
+    """A list with its filter, one index range each; a dossier may stand in two of them."""
+    return [_narrow(branch, wanted) for branch in _branches(actor, view)]
 
 
 def _narrow(branch: QuerySet[Dossier], wanted: InboxFilter) -> QuerySet[Dossier]:
@@ -193,9 +234,14 @@ def _pairs(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(set(items), key=lambda pair: text.fold(pair[1])))
 
 
-def _row(row: Dossier, actor: Actor, now: datetime) -> InboxRow:
+def next_move(actor: Actor, row: Dossier) -> Move | None:
+    """The one thing this actor may do with the dossier now."""
     can = policies.abilities(actor, row)
-    move = next((move for ability, move in _NEXT.items() if ability in can), None)
+    return next((move for ability, move in _NEXT.items() if ability in can), None)
+
+
+def _row(row: Dossier, actor: Actor, now: datetime) -> InboxRow:
+    move = next_move(actor, row)
     due, kind = _due(row, now, mine=move is not None)
     return InboxRow(
         id=DossierId(row.pk),
@@ -211,6 +257,8 @@ def _row(row: Dossier, actor: Actor, now: datetime) -> InboxRow:
         next_move=move,
         next_words=str(MOVES[move].official) if move else "",
         revision=row.revision,
+        filed_at=row.filed_at,
+        due_at=row.due_at,
     )
 
 

@@ -31,7 +31,8 @@ from namkhong.services.dossiers import actions
 from namkhong.services.dossiers.identity import identity_of
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.tests.kept import Once
-from namkhong.services.dossiers.types import DossierCard, NewFile, ReturnWay
+from namkhong.services.dossiers.types import Channel, DossierCard, NewFile, ReturnWay
+from namkhong.services.dossiers.types_supplement import MissingItem
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
 from namkhong.services.procedures import actions as procedures
@@ -277,6 +278,48 @@ def received(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierC
     """Taken in by the counter and passed on to the specialist."""
     sent = filed(world, now=now, **how)
     return actions.receive(dossier_id=sent.id, actor=world.counter, now=now)
+
+
+MISSING = MissingItem(
+    "Ghi rõ nơi cư trú từ năm 2017 đến nay", "Điều 22 Nghị định 123/2015/NĐ-CP", "Từ tháng, năm nào, ở xã nào"
+)
+
+
+def proposed(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierCard:
+    """Found incomplete by the specialist; the counter is to tell the applicant."""
+    sent = received(world, now=now, **how)
+    return actions.request_supplement(dossier_id=sent.id, actor=world.specialist, now=now, items=[MISSING])
+
+
+def asked(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierCard:
+    """The applicant knows what is missing; the clock stands still."""
+    sent = proposed(world, now=now, **how)
+    return actions.send_supplement(dossier_id=sent.id, actor=world.counter, now=now)
+
+
+def asked_twice(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierCard:
+    """A second request, which the leader has to agree to."""
+    sent = asked(world, now=now, **how)
+    actions.complete_supplement(dossier_id=sent.id, actor=world.counter, now=now)
+    return actions.request_supplement(dossier_id=sent.id, actor=world.specialist, now=now, items=[MISSING])
+
+
+def director(world: Province) -> Actor:
+    """Who heads the Centre; the small world has none until somebody needs him."""
+    return official("pang.gd", "Sùng A Páng", world.centre_id, Role.CENTRE_DIRECTOR)
+
+
+def refusal_proposed(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierCard:
+    """Brought to the counter on paper, not to be received; the director has to agree."""
+    director(world)
+    sent = filed(world, actor=world.counter, person_id=world.lan.person_id, channel=Channel.COUNTER, now=now, **how)
+    return actions.not_receive(
+        dossier_id=sent.id,
+        actor=world.counter,
+        now=now,
+        reason="Không thuộc thẩm quyền của xã",
+        law="Điều 17 Nghị định 118/2025/NĐ-CP",
+    )
 
 
 def appraised(world: Province, *, now: datetime = MONDAY, **how: Any) -> DossierCard:

@@ -112,9 +112,9 @@ def test_counting_stops_past_a_thousand(world: Province, monkeypatch: pytest.Mon
 
 
 BUDGETS = (
-    ("counter", "/can-bo/", 16), ("counter", "/can-bo/?xem=in_progress", 16), ("counter", "/can-bo/?q=lan", 16),
-    ("leader", "/can-bo/", 14), ("lan", "/ho-so/", 9), ("lan", "/ho-so/{code}/", 18),
-    ("specialist", "/can-bo/ho-so/{code}/", 30), ("visitor", "/tra-cuu/?ma={code}", 4),
+    ("counter", "/can-bo/", 20), ("counter", "/can-bo/?xem=in_progress", 19), ("counter", "/can-bo/?q=lan", 19),
+    ("leader", "/can-bo/", 19), ("lan", "/ho-so/", 9), ("lan", "/ho-so/{code}/", 19),
+    ("specialist", "/can-bo/ho-so/{code}/", 38), ("visitor", "/tra-cuu/?ma={code}", 4),
 )  # fmt: skip
 
 

@@ -15,6 +15,9 @@ from namkhong.kernel import clock
 from namkhong.services.dossiers import actions, policies, queries
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import Ability
+from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.mandates import mandate_of
+from namkhong.services.dossiers.queries.warnings import issued_forms
 from namkhong.services.dossiers.types import RETURN_WAYS, ReturnWay
 from namkhong.services.dossiers.views.pages import first_page
 from namkhong.web import gates
@@ -29,7 +32,7 @@ def my_dossiers(request: Request) -> HttpResponse:
     return render(request, "dossiers/citizen/mine.html", {"page": page})
 
 
-@gates.citizen
+@gates.signed_in
 @require_safe
 def resume(request: Request, public_id: UUID) -> HttpResponse:
     """Go on with a draft where its pages begin."""
@@ -77,6 +80,9 @@ def _shown(request: Request, found: Dossier) -> dict[str, Any]:
         "dossier": found,
         "told": queries.timeline(found.pk, now=now),
         "can": can,
+        "fees": fees_of(found),
+        "mandate": mandate_of(found),
+        "forms": issued_forms(found),
         "result": result,
         "result_link": files.link(result.file_id, actor=request.actor, now=now) if result else "",
         "return_way": str(RETURN_WAYS[ReturnWay(found.return_way)]),

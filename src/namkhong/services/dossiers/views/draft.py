@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,10 +16,13 @@ from django.views.decorators.http import require_http_methods
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Invalid, Unseen
-from namkhong.services.dossiers import actions, forms, queries
+from namkhong.services.dossiers import actions, forms, forms_filing, queries
 from namkhong.services.dossiers.identity import identity_of
-from namkhong.services.dossiers.queries.drafts import said_in_form
-from namkhong.services.dossiers.types import RETURN_WAYS
+from namkhong.services.dossiers.queries.counter import came_in
+from namkhong.services.dossiers.queries.drafts import on_paper, said_in_form
+from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.mandates import mandate_of
+from namkhong.services.dossiers.types import RETURN_WAYS, Channel
 from namkhong.services.dossiers.views.pages import CHECK, PAPERS, DraftPages, pages_of
 from namkhong.services.eforms import rendering
 from namkhong.services.eforms.errors import StaleAnswers, TooMuchText
@@ -59,6 +63,8 @@ def _answer(request: Request, pages: DraftPages, section: Section) -> HttpRespon
     except TooMuchText as problem:
         typed = {field.name: _typed(field.id, request.POST) for field in section.fields}
         return _ask(request, pages, section, data=typed, errors=forms.fields_of(problem), status=422)
+    if more := rows_asked(request.POST):
+        return HttpResponseRedirect(f"{pages.address(section.code)}{more}")
     if result.errors:
         return _ask(
             request,
@@ -71,10 +77,18 @@ def _answer(request: Request, pages: DraftPages, section: Section) -> HttpRespon
             status=422,
         )
     if "nghi" in request.POST:
-        return HttpResponseRedirect(reverse("my_dossiers"))
+        return HttpResponseRedirect(reverse("counter_filing" if request.actor.is_official else "my_dossiers"))
     if "kiem-tra" in request.GET:
         return HttpResponseRedirect(pages.address(CHECK))
     return HttpResponseRedirect(pages_of(queries.draft(pages.draft.public_id, request.actor)).after(section.code))
+
+
+def rows_asked(posted: QueryDict) -> str:
+    """Where the page goes on after a row of a table was added or taken out; empty for every other button."""
+    if added := posted.get("_them-hang", ""):
+        return f"?{urlencode({'them': added[:60]})}#{quote(added[:60])}"
+    taken = posted.get("_bo-hang", "")
+    return f"#{quote(taken.partition('-')[0][:60])}" if taken else ""
 
 
 def _typed(name: str, posted: QueryDict) -> Any:
@@ -108,6 +122,7 @@ def _ask(  # noqa: PLR0913 - one page, everything it shows
         revision=known if revision is None else revision,
         notes=notes,
         on=clock.local_date(clock.now()),
+        one_more=request.GET.get("them", ""),
     )
     return _page(
         request,
@@ -132,6 +147,8 @@ def _papers(request: Request, pages: DraftPages) -> HttpResponse:
         "components": queries.components_of(pages.draft),
         "errors": errors,
         "accept": files.accept(),
+        "paper": on_paper(pages.draft),
+        "by_paper": request.actor.is_official and not Channel(pages.draft.channel).online,
     }
     return _page(request, pages, PAPERS, "dossiers/citizen/papers.html", context, 422 if errors else 200)
 
@@ -142,6 +159,10 @@ def _take_papers(request: Request, pages: DraftPages) -> HttpResponse:
     if gone := forms.number(request.POST, "bo-tep"):
         actions.detach(dossier_id=draft_id, attachment_id=gone, actor=request.actor, now=now)
         return HttpResponseRedirect(pages.address(PAPERS))
+    if "giay" in request.POST:
+        papers = forms_filing.ids(request.POST, "paper")
+        actions.note_paper(dossier_id=draft_id, component_ids=papers, actor=request.actor, now=now)
+        return HttpResponseRedirect(pages.after(PAPERS))
     component = forms.number(request.POST, "component")
     chosen = forms.given_files(request.POST, request.FILES, "file")
     if component is None or not chosen:
@@ -156,14 +177,16 @@ def _check(request: Request, pages: DraftPages) -> HttpResponse:
     declared_in_form, way_in_form = said_in_form(pages.draft, pages.answers)
     if request.method == "POST":
         try:
-            sent = actions.file(
+            send = actions.file_and_receive if request.actor.is_official else actions.file
+            sent = send(
                 dossier_id=pages.draft.pk,
                 declared=request.POST.get("declared") == "1",
                 return_way=None if way_in_form else forms.return_way(request.POST, "return_way"),
                 actor=request.actor,
                 now=clock.now(),
             )
-            return HttpResponseRedirect(reverse("filed", kwargs={"code": sent.code}))
+            after = "counter_done" if request.actor.is_official else "filed"
+            return HttpResponseRedirect(reverse(after, kwargs={"code": sent.code}))
         except Invalid as problem:
             errors = forms.fields_of(problem)
     change = {code: f"{pages.address(code)}?kiem-tra" for code, _title in pages.pages()}
@@ -172,6 +195,10 @@ def _check(request: Request, pages: DraftPages) -> HttpResponse:
         "summary": rendering.summary_html(pages.spec, pages.data, change) if pages.spec else "",
         "components": [line for line in queries.components_of(pages.draft) if line.upload],
         "papers_address": pages.address(PAPERS),
+        "paper": on_paper(pages.draft),
+        "fees": fees_of(pages.draft),
+        "mandate": mandate_of(pages.draft),
+        "came_in": came_in(pages.draft),
         "ways": [(way.value, str(words)) for way, words in RETURN_WAYS.items()],
         "ask_way": way_in_form is None,
         "ask_declared": not declared_in_form,
@@ -205,7 +232,7 @@ def _page(
         "version": pages.version,
         "number": pages.place(section) + 1,
         "total": len(shown),
-        "back": pages.before(section),
+        "back": pages.before(section, official=request.actor.is_official),
         "following": pages.after(section),
     }
     return render(request, template, {**shared, **context}, status=status)

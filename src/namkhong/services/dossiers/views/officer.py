@@ -18,11 +18,12 @@ from namkhong.foundation.files.types import FileCard
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Conflict, Invalid, Problem
 from namkhong.services.dossiers import actions, forms, queries
+from namkhong.services.dossiers.errors import NoSuchDossier
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import WORKING, Ability, may_work_on_dossiers, require_holder
 from namkhong.services.dossiers.queries.worklist import views_of
 from namkhong.services.dossiers.states import Move
-from namkhong.services.dossiers.types import RETURN_WAYS, VIEWS, DossierCard
+from namkhong.services.dossiers.types import COLUMNS, RETURN_WAYS, VIEWS, DossierCard, OutsideEntry, columns_of
 from namkhong.services.dossiers.views.sheet import sheet
 from namkhong.web import gates
 from namkhong.web.http import Request
@@ -34,7 +35,12 @@ def inbox(request: Request) -> HttpResponse:
     """The lists: what is due first, one green button a row. Every official's first page, also without such work."""
     if not may_work_on_dossiers(request.actor):
         return render(request, "dossiers/officer/no_work.html", {})
-    view, wanted = forms.view_of(request.GET), forms.filter_of(request.GET)
+    if code := queries.scanned(request.GET.get("q", "")):
+        try:
+            return HttpResponseRedirect(reverse("officer_dossier", args=[queries.by_code(code, request.actor).code]))
+        except NoSuchDossier:
+            pass  # the list says that nothing was found
+    view, wanted = queries.asked(request.GET)
     shown = queries.inbox(request.actor, view, request.GET.get("tiep", ""), now=clock.now(), wanted=wanted)
     kept = {name: value for name in ("xem", "q", "thu-tuc", "buoc", "hinh-thuc") if (value := request.GET.get(name))}
     context = {
@@ -45,6 +51,8 @@ def inbox(request: Request) -> HttpResponse:
         "wanted": wanted,
         "following": f"?{urlencode({**kept, 'tiep': shown.next})}" if shown.next else "",
         "first": f"?{urlencode(kept)}" if request.GET.get("tiep") else "",
+        "kept": urlencode(kept),
+        "columns": [(column.value, str(COLUMNS[column])) for column in columns_of(request.actor.account_id)],
     }
     return render(request, "dossiers/officer/inbox.html", context)
 
@@ -105,7 +113,8 @@ def _where(verb: Move, done: DossierCard) -> dict[str, str] | None:
     return {"code": done.code} if verb is Move.RECEIVE else None
 
 
-def _common(request: Request, found: Dossier) -> dict[str, Any]:
+def common(request: Request, found: Dossier) -> dict[str, Any]:
+    """What every deed of an official is given."""
     return {
         "dossier_id": found.pk,
         "actor": request.actor,
@@ -134,12 +143,15 @@ def _kept(request: Request) -> list[FileCard]:
 def _forward(request: Request, found: Dossier) -> DossierCard:
     note = forms.note(request.POST, "note")
     result = forms.given_file(request.POST, request.FILES, "result")
-    return actions.forward(**_common(request, found), note=note, result=result)
+    outside = None
+    if found.step_kind == "outside":
+        outside = OutsideEntry(forms.note(request.POST, "outside_number"), forms.day(request.POST, "outside_on"))
+    return actions.forward(**common(request, found), note=note, result=result, outside=outside)
 
 
 def _not_receive(request: Request, found: Dossier) -> DossierCard:
     reason, law = forms.note(request.POST, "reason"), forms.note(request.POST, "law")
-    return actions.not_receive(**_common(request, found), reason=reason, law=law)
+    return actions.not_receive(**common(request, found), reason=reason, law=law)
 
 
 def _decide(request: Request, found: Dossier) -> DossierCard:
@@ -147,7 +159,7 @@ def _decide(request: Request, found: Dossier) -> DossierCard:
     if answer not in {"yes", "no"}:
         raise Invalid(_("Xin chọn đồng ý hoặc từ chối."), fields={"answer": _("Xin chọn đồng ý hoặc từ chối.")})
     return actions.decide(
-        **_common(request, found),
+        **common(request, found),
         approved=answer == "yes",
         reason=forms.note(request.POST, "reason"),
         result=forms.given_file(request.POST, request.FILES, "result"),
@@ -156,16 +168,16 @@ def _decide(request: Request, found: Dossier) -> DossierCard:
 
 def _hand_over(request: Request, found: Dossier) -> DossierCard:
     way = forms.return_way(request.POST, "way")
-    return actions.hand_over(**_common(request, found), way=way, taken_by=forms.note(request.POST, "taken_by"))
+    return actions.hand_over(**common(request, found), way=way, taken_by=forms.note(request.POST, "taken_by"))
 
 
 _DEEDS: dict[Move, Callable[[Request, Dossier], DossierCard]] = {
-    Move.RECEIVE: lambda request, found: actions.receive(**_common(request, found)),
+    Move.RECEIVE: lambda request, found: actions.receive(**common(request, found)),
     Move.NOT_RECEIVE: _not_receive,
-    Move.TAKE_OVER: lambda request, found: actions.take_over(**_common(request, found)),
+    Move.TAKE_OVER: lambda request, found: actions.take_over(**common(request, found)),
     Move.FORWARD: _forward,
     Move.SEND_BACK: lambda request, found: actions.send_back(
-        **_common(request, found), reason=forms.note(request.POST, "reason")
+        **common(request, found), reason=forms.note(request.POST, "reason")
     ),
     Move.DECIDE: _decide,
     Move.HAND_OVER: _hand_over,

@@ -54,9 +54,13 @@ class DraftPages:
         pages = self.pages()
         return self.address(pages[min(self.place(section) + 1, len(pages) - 1)][0])
 
-    def before(self, section: str) -> str:
-        """The address of the page before this one; the start page before the first."""
+    def before(self, section: str, *, official: bool) -> str:
+        """The address of the page before this one; before the first, where this reader began or found the draft."""
         place = self.place(section)
+        if place <= 0 and self.draft.owner_id is None:  # begun at a counter
+            if not official:
+                return reverse("my_dossiers")
+            return reverse("counter_begin", kwargs={"code": self.version.code})
         if place <= 0:
             return reverse("start", kwargs={"code": self.version.code})
         return self.address(self.pages()[place - 1][0])

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
+from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import policies, queries
-from namkhong.services.dossiers.models import Dossier, Step
+from namkhong.services.dossiers.clocks import is_past
+from namkhong.services.dossiers.models import Dossier, EndRequest, Step
+from namkhong.services.dossiers.queries.counter import came_in
+from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.queries.one import file_lines
+from namkhong.services.dossiers.queries.supplements import asked_of
+from namkhong.services.dossiers.queries.warnings import issued_forms, looking_ahead
 from namkhong.services.dossiers.queries.words import due_words, headline
-from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, State
+from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, Pending, State
 from namkhong.services.dossiers.types import CHANNELS, RETURN_WAYS, TIMELINESS, Channel, ReturnWay, Timeliness
+from namkhong.services.dossiers.views.beside import beside
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms import rendering
 from namkhong.web.http import Request
@@ -28,13 +37,14 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "dossier": found,
         "person": citizens.person(found.person_id),
         "can": policies.abilities(actor, found),
+        "standing": policies.post_for(actor, found),
         "state": str(STATES[found.now_in].official),
         "headline": headline(found, now),
         "due": _due(found, found.due_at),
         "step_due": _due(found, found.step_due_at),
         "channel": str(CHANNELS[Channel(found.channel)]),
         "return_way": str(RETURN_WAYS[ReturnWay(found.return_way)]),
-        "answers": _answers(found),
+        "answers": answers_html(found),
         "files": [
             {
                 "line": line,
@@ -46,20 +56,55 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "gone": [line for line in lines if line.gone],
         "accept": files.accept(),
         "kept": [],
+        "fees": fees_of(found),
+        "collects": policies.collecting_agency(actor, found) is not None,
+        "mandate": mandate_of(found),
+        "came_in": came_in(found),
         "names": {component.id: component.name for component in queries.components_of(found)},
         "steps": [_step(step) for step in Step.objects.filter(dossier=found).order_by("-revision")],
         "why": queries.timeline(found.pk, now=now).why,
+        "forms": issued_forms(found) if found.received_at or found.revision > 1 else [],
+        **_supplement(found, actor, now),
+        **_ahead(found),
         "errors": {},
         "conflict": "",
         "posted": {},
+        **beside(request, found),
     }
 
 
-def _answers(found: Dossier) -> str:
+def _ahead(found: Dossier) -> dict[str, Any]:
+    """The apology with the new date, drafted or signed, and the chance of being late; while there is no result."""
+    if found.now_in is not State.IN_PROGRESS and found.new_due_at is None:
+        return {"apology": None, "warning": (0, "")}
+    apology, percent, why = looking_ahead(found)
+    return {"apology": apology, "warning": (percent, why)}
+
+
+def answers_html(found: Dossier) -> str:
+    """The form of the dossier in words."""
     if found.answers_id is None:
         return ""
     answers = forms.answers(found.answers_id)
     return rendering.summary_html(forms.form_version(answers.form_version_id), answers.data)
+
+
+def _supplement(found: Dossier, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What was asked of the applicant, what somebody has to agree to, and her signed paper."""
+    asked = asked_of(found)
+    waits = found.now_in is State.SUPPLEMENT_REQUESTED and found.step_due_at is not None
+    ended = EndRequest.objects.filter(dossier=found).first() if not found.is_open else None
+    refusal = None
+    if found.step_kind == Pending.REFUSAL:
+        refusal = Step.objects.filter(dossier=found, move=Move.PROPOSE_NOT_RECEIVE).order_by("-revision").first()
+    return {
+        "asked": asked,
+        "may_close": waits and is_past(found.step_due_at or now, now),
+        "proposed_refusal": refusal,
+        "signed_paper": {"name": ended.file_name, "link": files.link(ended.file_id, actor=actor, now=now)}
+        if ended is not None and ended.file_id is not None
+        else None,
+    }
 
 
 def _due(found: Dossier, due_at: Any) -> dict[str, str]:

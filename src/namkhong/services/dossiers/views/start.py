@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from namkhong.foundation.citizens import queries as citizens
@@ -16,6 +17,8 @@ from namkhong.kernel import clock
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers import actions, forms, queries
 from namkhong.services.dossiers.identity import likely_home
+from namkhong.services.dossiers.queries.fees import lines_of
+from namkhong.services.dossiers.queries.mandates import usable_by
 from namkhong.services.dossiers.views.pages import first_page
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import VersionCard
@@ -35,13 +38,14 @@ def start(request: Request, code: str) -> HttpResponse:
             begun = actions.start_draft(
                 procedure_code=code,
                 commune_agency_id=forms.number(request.POST, "commune"),
+                mandate_id=forms.number(request.POST, "mandate"),
                 actor=request.actor,
                 now=clock.now(),
             )
             return HttpResponseRedirect(first_page(queries.draft(begun.public_id, request.actor)))
         except Invalid as problem:
             errors = forms.fields_of(problem)
-    places = _places(version)
+    places = places_of(version)
     home, said = _home(request, places)
     context = {
         "version": version,
@@ -50,23 +54,37 @@ def start(request: Request, code: str) -> HttpResponse:
         "at_home": home != "",
         "said": said,
         "drafts": [(draft, first_page(draft)) for draft in queries.my_drafts(request.actor, version.procedure_id)],
+        "for_whom": _for_whom(request, version),
+        "fees": lines_of(version),
         "errors": errors,
     }
     return render(request, "dossiers/citizen/start.html", context, status=422 if errors else 200)
 
 
-@gates.citizen
+@gates.signed_in
 @require_http_methods(["GET", "POST"])
 def discard(request: Request, public_id: UUID) -> HttpResponse:
     """Ask, then throw the draft away."""
     draft = queries.draft(public_id, request.actor)
     if request.method == "POST":
         actions.discard_draft(dossier_id=draft.pk, actor=request.actor, now=clock.now())
-        return HttpResponseRedirect(reverse("my_dossiers"))
+        return HttpResponseRedirect(reverse("counter_filing" if request.actor.is_official else "my_dossiers"))
     return render(request, "dossiers/citizen/discard.html", {"draft": draft, "back": first_page(draft)})
 
 
-def _places(version: VersionCard) -> list[AgencyCard]:
+def _for_whom(request: Request, version: VersionCard) -> list[tuple[str, str]]:
+    """For herself, or for whoever gave her a mandate for this procedure; no question when nobody did."""
+    person_id = request.actor.person_id
+    given = usable_by(person_id, version.procedure_id, now=clock.now()) if person_id is not None else []
+    if not given:
+        return []
+    words = _("Nộp thay %(name)s, giấy ủy quyền số %(number)s")
+    return [("", _("Nộp cho chính tôi"))] + [
+        (str(line.id), words % {"name": line.mandator, "number": line.number}) for line in given
+    ]
+
+
+def places_of(version: VersionCard) -> list[AgencyCard]:
     """The agencies to choose from; no question where there is only one."""
     on = clock.local_date(clock.now())
     offering = procedures.offered_by(version.procedure_id, on)

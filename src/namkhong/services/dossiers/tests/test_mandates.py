@@ -1,0 +1,194 @@
+"""Mandates: from paper, for one procedure or all, until a day; used by the attorney, ended by whoever gave it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.db.utils import IntegrityError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from namkhong.kernel.problems import Forbidden, Invalid, Unseen
+from namkhong.services.dossiers import actions, policies, queries
+from namkhong.services.dossiers.errors_filing import MandateEnded, MandateUnusable
+from namkhong.services.dossiers.models import Dossier, IssuedForm, Mandate, Submission
+from namkhong.services.dossiers.queries.mandates import given_by, held_by, usable_by, why_not
+from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, Province
+from namkhong.services.dossiers.types import Channel
+from namkhong.services.dossiers.types_filing import Consent
+from namkhong.services.eforms import actions as eforms
+
+pytestmark = pytest.mark.django_db
+
+
+def registered(world: Province, now: datetime = MONDAY, **how: Any) -> int:
+    """Lan lets her neighbour file for her."""
+    paper = {
+        "mandator_id": world.lan.person_id,
+        "attorney_id": world.neighbour.person_id,
+        "procedure_code": MARRIAGE,
+        "number": "215/2026/CT",
+        "signed_on": date(2026, 11, 20),
+        "certified_by": "Ủy ban nhân dân xã Mường Phăng chứng thực",
+        "valid_from": date(2026, 11, 20),
+        "valid_to": date(2026, 11, 30),
+        **how,
+    }
+    return actions.register_mandate(**paper, actor=world.counter, now=now)
+
+
+def begun(world: Province, mandate_id: int, now: datetime = MONDAY) -> Any:
+    """The neighbour begins for Lan, online."""
+    return actions.start_draft(
+        procedure_code=MARRIAGE,
+        commune_agency_id=world.commune_id,
+        mandate_id=mandate_id,
+        actor=world.neighbour,
+        now=now,
+    )
+
+
+def test_the_same_paper_twice_is_one_mandate(world: Province) -> None:
+    assert registered(world) == registered(world)
+    assert Mandate.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["lan", "specialist", "leader", "administrator", "visitor"])
+def test_only_the_counter_registers(world: Province, who: str) -> None:
+    with pytest.raises(Forbidden):
+        actions.register_mandate(
+            mandator_id=1,
+            attorney_id=2,
+            procedure_code="",
+            number="1",
+            signed_on=None,
+            certified_by="x",
+            valid_from=None,
+            valid_to=None,
+            actor=world.cast()[who],
+            now=MONDAY,
+        )
+
+
+def test_every_wrong_field_is_named_at_once(world: Province) -> None:
+    with pytest.raises(Invalid) as told:
+        registered(
+            world, attorney_id=world.lan.person_id, number="", signed_on=date(2027, 1, 1), valid_to=date(2020, 1, 1)
+        )
+    assert {"attorney-the", "number", "signed_on", "valid_to"} <= set(told.value.fields)
+
+
+def test_the_attorney_files_and_both_names_stand_on_form_01(world: Province) -> None:
+    draft = begun(world, registered(world))
+    dossier = Dossier.objects.get(pk=draft.id)
+    assert (dossier.person_id, dossier.helper_id) == (world.lan.person_id, world.neighbour.account_id)
+    assert policies.sees(world.lan, dossier)
+    assert policies.sees(world.neighbour, dossier)
+    copy = eforms.copy_answers(
+        answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, actor=world.neighbour, now=MONDAY
+    )
+    Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
+    actions.file(dossier_id=draft.id, actor=world.neighbour, now=MONDAY, declared=True)
+    actions.receive(dossier_id=draft.id, actor=world.counter, now=MONDAY)
+    said = IssuedForm.objects.get(dossier_id=draft.id, code="01").data
+    assert said["applicant"] == "Lò Thị Lan"
+    assert said["delegate"]["name"] == said["submitter"] == "Cà Văn Inh"
+    assert "215/2026/CT" in said["delegate"]["paper"]
+    assert actions.receipt_pdf(dossier_id=draft.id, actor=world.lan, now=MONDAY).startswith(b"%PDF")
+    assert [row.applicant_name for row in queries.mine(world.neighbour, now=MONDAY).items] == ["Lò Thị Lan"]
+
+
+def test_over_or_for_another_procedure_is_told_in_a_sentence(world: Province) -> None:
+    with pytest.raises(MandateUnusable, match="hết hạn"):
+        begun(world, registered(world), now=MONDAY + timedelta(days=10))
+    with pytest.raises(MandateUnusable, match="chỉ có hiệu lực từ"):
+        begun(world, registered(world, number="216", valid_from=date(2026, 11, 25)))
+    with pytest.raises(MandateUnusable, match="chỉ dùng cho thủ tục"):
+        begun(world, registered(world, number="217", procedure_code="1.001193"))
+    assert begun(world, registered(world, number="218", procedure_code="", valid_to=None)).state == "draft"
+
+
+def test_a_draft_is_not_sent_when_the_mandate_was_ended_meanwhile(world: Province) -> None:
+    mandate = registered(world)
+    draft = begun(world, mandate)
+    copy = eforms.copy_answers(
+        answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, actor=world.neighbour, now=MONDAY
+    )
+    Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
+    actions.end_mandate(mandate_id=mandate, reason="Tôi tự đi nộp", actor=world.lan, now=MONDAY)
+    with pytest.raises(MandateUnusable, match="chấm dứt"):
+        actions.file(dossier_id=draft.id, actor=world.neighbour, now=MONDAY, declared=True)
+
+
+def test_only_whoever_gave_it_ends_it_and_twice_is_once(world: Province) -> None:
+    mandate = registered(world)
+    for who in (world.neighbour, world.counter, world.leader):
+        with pytest.raises(Unseen):
+            actions.end_mandate(mandate_id=mandate, reason="", actor=who, now=MONDAY)
+    actions.end_mandate(mandate_id=mandate, reason="", actor=world.lan, now=MONDAY)
+    actions.end_mandate(mandate_id=mandate, reason="", actor=world.lan, now=MONDAY)
+    assert not usable_by(world.neighbour.person_id or 0, Mandate.objects.get().procedure_id or 0, now=MONDAY)
+    assert MandateEnded(MONDAY).status == 409
+
+
+def test_nobody_else_uses_it(world: Province) -> None:
+    mandate = registered(world)
+    with pytest.raises(Unseen):
+        actions.start_draft(
+            procedure_code=MARRIAGE,
+            commune_agency_id=world.commune_id,
+            mandate_id=mandate,
+            actor=world.lan,
+            now=MONDAY,
+        )
+    with pytest.raises(Unseen):
+        begun(world, 10**9)
+
+
+def test_at_the_counter_the_attorney_stands_in(world: Province) -> None:
+    mandate = registered(world)
+    draft = actions.start_at_counter(
+        procedure_code=MARRIAGE,
+        who=world.lan.person_id or 0,
+        channel=Channel.COUNTER,
+        mandate_id=mandate,
+        commune_agency_id=world.commune_id,
+        actor=world.counter,
+        now=MONDAY,
+    )
+    noted = Submission.objects.get(dossier_id=draft.id)
+    assert (noted.consent, noted.mandate_id) == (Consent.MANDATE, mandate)
+
+
+def test_a_mandate_is_kept_as_it_was_given(world: Province) -> None:
+    mandate = registered(world)
+    for change in (
+        "update dossiers_mandate set number = 'x' where id = %s",
+        "delete from dossiers_mandate where id = %s",
+    ):
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change, [mandate])
+
+
+def test_both_sides_see_it_page_by_page(world: Province) -> None:
+    for number in range(25):
+        registered(world, now=MONDAY + timedelta(minutes=number), number=f"{number}/2026")
+    first = given_by(world.lan.person_id or 0, now=MONDAY)
+    second = given_by(world.lan.person_id or 0, first.next, now=MONDAY)
+    assert (len(first.items), len(second.items), second.next) == (20, 5, "")
+    assert len(held_by(world.neighbour.person_id or 0, now=MONDAY).items) == 20
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
+
+
+@given(DAYS, st.one_of(st.none(), DAYS), DAYS, st.booleans(), st.booleans())
+def test_it_serves_exactly_between_its_days_for_its_procedure(
+    first: date, last: date | None, on: date, mine: bool, every: bool
+) -> None:
+    mandate = Mandate(number="1", valid_from=first, valid_to=last, procedure_id=None if every else 7, scope="Khai sinh")
+    serves = first <= on and (last is None or on <= last) and (every or mine)
+    assert (why_not(mandate, 7 if mine else 8, on) == "") is serves
