@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from random import Random
 from typing import Final
@@ -18,6 +19,8 @@ _SENTENCES: Final = (
     "Hoàn thiện giấy tờ theo hướng dẫn của cán bộ xã.",
 )
 _HAMLETS: Final = ("Bản Che Căn", "Bản Phăng 2", "Bản Bua", "Bản Co Lượng", "Bản Xôm", "Bản Pú Sung", "Tổ dân phố 3")
+
+_BEFORE: Final = {"province": "Tỉnh Điện Biên", "district": "Huyện Điện Biên", "commune": "Xã Mường Phăng"}
 
 
 class Pen:
@@ -42,33 +45,48 @@ class Pen:
         match field.kind:
             case Kind.DATE:
                 self._day(posted, field.id, date(2020, self.random.randint(1, 12), self.random.randint(1, 28)))
-            case Kind.PERSON:
-                posted[f"{field.id}-full_name"] = self.person.full_name
-                self._day(posted, f"{field.id}-date_of_birth", self.person.date_of_birth)
-                posted[f"{field.id}-personal_number"] = self.person.personal_number
-            case Kind.ADDRESS:
-                posted[f"{field.id}-province"] = self.province
-                posted[f"{field.id}-commune"] = self.commune
-                posted[f"{field.id}-detail"] = self.hamlet
-            case Kind.CHOICE:
-                posted[field.id] = self.random.choice(field.choices).value
-            case Kind.YES_NO | Kind.DECLARATION:
-                posted[field.id] = "yes"
-            case Kind.NUMBER | Kind.MONEY:
-                lowest = field.minimum if isinstance(field.minimum, int) else 1
-                posted[field.id] = str(lowest + 1)
-            case Kind.TEXTAREA:
-                posted[field.id] = self.random.choice(_SENTENCES)
-            case Kind.TEXT:
-                posted[field.id] = self._line(field)
+            case Kind.PERSON | Kind.ADDRESS | Kind.PAST_ADDRESS:
+                self._parts(field, posted)
+            case Kind.TABLE:
+                for row in range(max(field.min_rows, 1)):
+                    for cell in field.cells(row):
+                        self._answer(cell, posted)
             case Kind.FILE:
                 pass
+            case _:
+                posted[field.id] = self._said(field)
+
+    def _said(self, field: Field) -> str:
+        match field.kind:
+            case Kind.CHOICE:
+                return self.random.choice(field.choices).value
+            case Kind.YES_NO | Kind.DECLARATION:
+                return "yes"
+            case Kind.NUMBER | Kind.MONEY:
+                return str((field.minimum if isinstance(field.minimum, int) else 1) + 1)
+            case Kind.TEXTAREA:
+                return self.random.choice(_SENTENCES)
+            case _:
+                return self._line(field)
+
+    def _parts(self, field: Field, posted: QueryDict) -> None:
+        if field.kind is Kind.PERSON:
+            self._day(posted, f"{field.id}-date_of_birth", self.person.date_of_birth)
+            said = {"full_name": self.person.full_name, "personal_number": self.person.personal_number}
+        elif field.kind is Kind.ADDRESS:
+            said = {"province": self.province, "commune": self.commune, "detail": self.hamlet}
+        else:
+            said = {**_BEFORE, "detail": self.hamlet}
+        for part, value in said.items():
+            posted[f"{field.id}-{part}"] = value
 
     def _line(self, field: Field) -> str:
         if "phone" in field.name:
             return self.person.phone
         if "email" in field.name:
             return "" if not field.required else "nguoi.dan@vi-du.invalid"
+        if "number" in field.name and field.pattern and re.fullmatch(field.pattern, self.person.personal_number):
+            return self.person.personal_number
         if "name" in field.name:
             return self.person.full_name
         return self.random.choice(_SENTENCES)[: field.max_length]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
+from namkhong.config.demo import consulting
 from namkhong.config.demo.answering import Pen
 from namkhong.config.demo.people import Invented
 from namkhong.foundation.calendars import queries as calendars
@@ -23,7 +24,7 @@ from namkhong.kernel import clock, worktime
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId, Role
 from namkhong.services.dossiers import actions
 from namkhong.services.dossiers.models import Dossier
-from namkhong.services.dossiers.states import TERMINAL, State
+from namkhong.services.dossiers.states import CONFIRMING, TERMINAL, State
 from namkhong.services.dossiers.types import NewFile, ReturnWay
 from namkhong.services.eforms import queries as forms
 from namkhong.services.procedures import queries as procedures
@@ -34,10 +35,11 @@ COMMON: Final = {
     "1.004873": 16, "2.000635": 14, "1.001193": 12, "2.000815": 10, "1.000894": 5, "1.000656": 5, "1.004194": 4,
     "1.010041": 4, "2.000884": 4, "1.001612": 3, "1.011607": 2,
 }  # fmt: skip
-ONLINE_SHARE: Final = 0.86
+ONLINE_SHARE: Final = 0.85
 LATE_SHARE: Final = 0.008
 _HOUR: Final = 3600
-_HELD: Final = ("state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at")
+_HELD: Final = ("state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at",
+                "step_index", "process_version_id")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Story:
     late: bool
     dossier_id: int = 0
     begun: bool = False  # the present step has been given its time
+    asked: bool = False  # other agencies were asked at this step
+    silent: bool = False  # the applicant does not answer when shown a draft
     row: dict[str, Any] = field(default_factory=dict)  # the dossier as this step found it: nobody else touches it
 
 
@@ -157,8 +161,12 @@ class Province:
             self.plan(story, wait)
             return
         official = holder(row["holder_agency_id"], Role(row["holder_role"]), self.random.random())
+        if not story.asked and consulting.ask(story.dossier_id, row, official, at):
+            story.asked = True
+            self.plan(story, self._later(at, self.random.uniform(2, 10) * _HOUR))
+            return
         self._deed(story, row, official, at)
-        story.begun, story.row = False, {}
+        story.begun, story.asked, story.row = False, False, {}
         self.plan(story, at + timedelta(seconds=1))
 
     def _wait(self, story: Story, row: dict[str, Any], at: datetime) -> datetime | None:
@@ -166,6 +174,9 @@ class Province:
         if story.begun or row["step_kind"] == "receive":
             return None
         story.begun = True
+        if row["step_kind"] == CONFIRMING:
+            story.silent = self.random.random() < consulting.SILENT_SHARE
+            return at + timedelta(hours=24.1 if story.silent else self.random.uniform(0.1, 3))
         if story.late and row["step_kind"] == "decide":
             return self._later(row["due_at"], self.random.uniform(1, 12) * _HOUR)
         limit = row["step_due_at"] or row["due_at"]
@@ -186,7 +197,17 @@ class Province:
             case "hand_over":
                 taker = "" if story.online else story.citizen.invented.full_name
                 actions.hand_over(dossier_id=story.dossier_id, actor=official, now=at, taken_by=taker)
+            case "confirm":
+                consulting.send_draft(story.dossier_id, official, at)
+            case "confirming" if story.silent:
+                actions.close_silent_drafts(at, dossier_id=story.dossier_id)
+            case "confirming":
+                actions.answer_draft(dossier_id=story.dossier_id, actor=story.citizen.actor, now=at, agreed=True)
+            case "outside":
+                consulting.in_another_system(story.dossier_id, official, at)
             case _:
+                if story.asked:
+                    consulting.answer(story.dossier_id, holder, self.random.random(), at)
                 actions.forward(dossier_id=story.dossier_id, actor=official, now=at)
 
     def _counter_for(self, story: Story) -> Actor:

@@ -33,10 +33,11 @@ from namkhong.foundation.citizens import actions as citizens
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
-from namkhong.kernel import clock, events, worktime
+from namkhong.kernel import clock, events
 from namkhong.kernel.actor import Actor, PersonId
 from namkhong.services.dossiers import actions as dossier_actions
 from namkhong.services.dossiers.models import Dossier
+from namkhong.services.openness import actions as board
 from namkhong.services.procedures import queries as procedures
 
 SEED: Final = 20_260_701
@@ -68,6 +69,7 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
         say(f"  {hired} cán bộ ở các cơ quan ({time.monotonic() - started:.0f} giây)")
         filed = _live(random, people, dossiers)
         dossier_actions.refresh_figures(now=now)
+        board.catch_up(now=now)
         audit.seal(now)
     finally:
         transport.install()
@@ -121,26 +123,35 @@ def _live_part(random: Random, part: Part, paper: bytes, results: dict[str, byte
 def _planned(random: Random, people: People, wanted: int, until: datetime) -> tuple[Part, Part]:
     on = clock.local_date(until)
     codes = [code for code in _codes(on) if _can_be_lived(code, on)]
-    weights = [COMMON.get(code, 0.4) for code in codes]
     versions = {code: procedures.in_force(code, on) for code in codes}
+    weights = [COMMON.get(code, 0.4) for code in codes]
+    online_weights = [weight * versions[code].can_be_filed_here for code, weight in zip(codes, weights, strict=True)]
     calendar = calendars.work_calendar(now=until)
     communes = organisations.agencies(AgencyKind.COMMUNE)
     pool: list[Citizen] = []
-    parts: tuple[Part, Part] = ([], [])
+    lived: dict[int, Part] = {}  # by commune; what departments do is lived together
     for number in range(wanted):
-        if len(pool) < max(12, wanted // 5):
+        if len(pool) < max(12, wanted // 8):
             pool.append(_citizen(people, random.choice(communes)))
             citizen = pool[-1]
         else:
             citizen = random.choice(pool)
-        code = random.choices(codes, weights=weights)[0]
-        online = random.random() < ONLINE_SHARE and versions[code].can_be_filed_here
+        online = random.random() < ONLINE_SHARE
+        code = random.choices(codes, weights=online_weights if online else weights)[0]
         story = Story(procedure=code, citizen=citizen, online=online, late=random.random() < LATE_SHARE)
         at = filing_time(random, until - timedelta(days=DAYS_BACK * (1 - (number + 0.5) / wanted)), online=online)
-        if not online and not calendar.is_working_day(clock.local_date(at)):
-            at = worktime.next_opening(calendar, at)
-        parts[citizen.commune.id % 2 if at_commune(versions[code]) else 0].append((story, at))
-    return parts
+        while at >= until or not (online or calendar.is_working_day(clock.local_date(at))):
+            at -= timedelta(days=1)
+        lived.setdefault(citizen.commune.id if at_commune(versions[code]) else 0, []).append((story, at))
+    return _halves(lived)
+
+
+def _halves(lived: dict[int, Part]) -> tuple[Part, Part]:
+    """Two parts of about the same size, what belongs together in one."""
+    halves: tuple[Part, Part] = ([], [])
+    for part in sorted(lived.values(), key=len, reverse=True):
+        min(halves, key=len).extend(part)
+    return halves
 
 
 def _codes(on: date) -> list[str]:
