@@ -11,11 +11,12 @@ from namkhong.foundation.places import actions as places
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import actions as dossiers
 from namkhong.services.eforms import actions as eforms
+from namkhong.services.feedback import actions as feedback
 from namkhong.services.procedures import actions as procedures
 
 
 def load_all(*, now: datetime) -> None:
-    """Places, calendars, numbers, agencies, forms, procedures, words of dossiers."""
+    """Places, calendars, numbers, agencies, forms, procedures, words of dossiers, time limits of answers."""
     actor = Actor.system("Nạp dữ liệu ban đầu")
     places.load_facts(now, actor=actor)
     calendars.load_facts(now=now, actor=actor)
@@ -24,3 +25,4 @@ def load_all(*, now: datetime) -> None:
     eforms.load_facts(now, actor)
     procedures.load_facts(now, actor)
     dossiers.load_facts(now, actor)
+    feedback.load_facts(now, actor)

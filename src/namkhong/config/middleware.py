@@ -80,7 +80,7 @@ class ActorMiddleware:
             kind=ActorKind.OFFICIAL,
             account_id=AccountId(account.pk),
             label=account.display_name,
-            posts=organisations.posts_of(account.pk, clock.local_date(now)),
+            posts=organisations.acting_posts_of(account.pk, clock.local_date(now)),
             elevation=state.elevation,
             second_factor=state.second_factor,
         )

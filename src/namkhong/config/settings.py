@@ -67,6 +67,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "namkhong.config.apps.ConfigConfig",
     "namkhong.portal.home",
+    "namkhong.services.openness",
+    "namkhong.services.feedback",
+    "namkhong.services.desks",
     "namkhong.services.dossiers",
     "namkhong.services.procedures",
     "namkhong.services.eforms",

@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("namkhong.foundation.notifications.urls")),
     path("", include("namkhong.services.procedures.urls")),
     path("", include("namkhong.services.dossiers.urls")),
+    path("", include("namkhong.services.desks.urls")),
+    path("", include("namkhong.services.feedback.urls")),
+    path("", include("namkhong.services.openness.urls")),
 ]
 
 handler400 = "namkhong.web.views.bad_request"

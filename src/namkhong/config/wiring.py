@@ -19,17 +19,58 @@ LISTENERS: Final[dict[str, tuple[str, ...]]] = {
     "dossiers.DossierTakenOver": ("dossiers.tell_applicant",),
     "dossiers.DossierDecided": ("dossiers.tell_applicant",),
     "dossiers.ResultHandedOver": ("dossiers.tell_applicant",),
+    "dossiers.DossierExtended": ("dossiers.tell_applicant",),
+    "dossiers.SupplementRequested": ("dossiers.tell_applicant",),
+    "dossiers.SupplementCompleted": ("dossiers.tell_applicant",),
+    "dossiers.DossierWithdrawn": ("dossiers.tell_applicant",),
+    "dossiers.StoppedAtRequest": ("dossiers.tell_applicant",),
+    "dossiers.StoppedUnmet": ("dossiers.tell_applicant",),
+    "dossiers.StepAssigned": ("dossiers.tell_holder",),
+    "dossiers.DraftSent": ("dossiers.tell_applicant",),
+    "dossiers.DraftAnswered": ("dossiers.tell_holder",),
+    "dossiers.DraftLapsed": ("dossiers.tell_applicant", "dossiers.tell_holder"),
+    "dossiers.OpinionAsked": ("dossiers.tell_asked",),
+    "dossiers.OpinionDrafted": ("dossiers.tell_signers",),
+    "dossiers.OpinionClosed": ("dossiers.tell_asker",),
+    "dossiers.OpinionOverdue": ("dossiers.tell_asker",),
+    "feedback.InquirySent": ("feedback.tell_sender",),
+    "feedback.InquiryAssigned": ("feedback.tell_sender", "feedback.tell_assigned"),
+    "feedback.InquiryAnswered": ("feedback.tell_sender",),
+    "feedback.InquiryEnded": ("feedback.tell_sender",),
     "files.FileRefused": ("dossiers.mark_refused_file",),
+    "calendars.CalendarChanged": ("dossiers.preview_recalculation",),
+    "dossiers.RecalculationApproved": ("dossiers.apply_recalculation",),
 }
 
 # How the screen of failed work calls the jobs it does not know itself, and each event a job goes on from.
 JOBS: Final[dict[str, Promise]] = {
     "accounts.sweep": _("Dọn các phiên, khóa và bộ đếm đã hết hạn"),
+    "desks.run_batch": _("Làm hàng loạt hồ sơ"),
+    "desks.run_export": _("Xuất danh sách hồ sơ"),
+    "dossiers.close_silent": _("Khép bản dự thảo và ý kiến đã hết giờ trả lời"),
+    "dossiers.draft_extensions": _("Soạn trước phiếu xin lỗi của hồ sơ sẽ chậm hẹn"),
+    "dossiers.close_unanswered": _("Dừng hồ sơ không bổ sung trong hạn"),
     "dossiers.refresh_figures": _("Tính lại số liệu phục vụ trong tháng"),
+    "dossiers.refresh_late_chances": _("Tìm hồ sơ có thể trễ hẹn"),
+    "dossiers.refresh_step_times": _("Tính lại thời gian thường mất của từng bước"),
+    "feedback.close_old": _("Kết thúc những câu hỏi, phản ánh đã trả lời từ lâu"),
     "jobs.take_up_again": _("Làm lại những việc bị bỏ dở"),
+    "openness.count": _("Tính lại số liệu công khai"),
     "organisations.refresh_tree": _("Cập nhật bộ máy theo ngày hiệu lực"),
     "procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
     "builtin:procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
+}
+HANDLERS: Final[dict[str, Promise]] = {
+    "dossiers.apply_recalculation": _("Chuyển ngày hẹn theo lịch làm việc mới"),
+    "dossiers.preview_recalculation": _("Tính thử ngày hẹn theo lịch làm việc mới"),
+    "dossiers.mark_refused_file": _("Đánh dấu tệp bị từ chối trong hồ sơ"),
+    "dossiers.tell_applicant": _("Báo cho người nộp"),
+    "feedback.tell_assigned": _("Báo người được giao trả lời"),
+    "feedback.tell_sender": _("Báo người gửi câu hỏi, phản ánh"),
+    "dossiers.tell_asked": _("Báo cơ quan được hỏi ý kiến"),
+    "dossiers.tell_asker": _("Báo người đã hỏi ý kiến"),
+    "dossiers.tell_holder": _("Báo người đang giữ hồ sơ"),
+    "dossiers.tell_signers": _("Báo người ký ý kiến"),
 }
 EVENTS: Final[dict[str, Promise]] = {
     "accounts.AccountLocked": _("tài khoản bị khóa"),
@@ -42,14 +83,41 @@ EVENTS: Final[dict[str, Promise]] = {
     "dossiers.DossierTakenOver": _("hồ sơ đến cơ quan giải quyết"),
     "dossiers.DossierForwarded": _("hồ sơ chuyển bước"),
     "dossiers.DossierDecided": _("hồ sơ có kết quả"),
+    "dossiers.DossierExtended": _("hồ sơ được hẹn lại"),
     "dossiers.ResultHandedOver": _("kết quả được trả cho người nộp"),
+    "dossiers.SupplementRequested": _("người nộp được yêu cầu bổ sung"),
+    "dossiers.SupplementCompleted": _("người nộp đã bổ sung đủ"),
+    "dossiers.DossierWithdrawn": _("người nộp rút hồ sơ"),
+    "dossiers.StoppedAtRequest": _("hồ sơ dừng theo đề nghị"),
+    "dossiers.StoppedUnmet": _("hồ sơ dừng vì không bổ sung đủ"),
+    "dossiers.StepAssigned": _("hồ sơ được phân công"),
+    "dossiers.DraftSent": _("bản dự thảo chờ người nộp xác nhận"),
+    "dossiers.DraftAnswered": _("người nộp trả lời về bản dự thảo"),
+    "dossiers.DraftLapsed": _("hết giờ xác nhận bản dự thảo"),
+    "dossiers.OpinionAsked": _("cơ quan được hỏi ý kiến"),
+    "dossiers.OpinionDrafted": _("ý kiến đã soạn, chờ ký"),
+    "dossiers.OpinionClosed": _("ý kiến đã có"),
+    "dossiers.OpinionOverdue": _("ý kiến quá hạn"),
+    "dossiers.FeeReceiptRecorded": _("quầy ghi biên lai thu phí, lệ phí"),
+    "dossiers.FeeReceiptWasVoided": _("biên lai thu phí, lệ phí bị hủy"),
+    "dossiers.MandateRegistered": _("giấy ủy quyền được ghi nhận"),
+    "dossiers.MandateWasEnded": _("giấy ủy quyền được chấm dứt"),
+    "dossiers.RecalculationApproved": _("việc hẹn lại theo lịch mới được duyệt"),
+    "dossiers.DossiersRecalculated": _("các hồ sơ đã được hẹn lại theo lịch mới"),
     "eforms.AnswersWereLocked": _("tờ khai được chốt khi gửi"),
     "eforms.FormVersionAdded": _("biểu mẫu có phiên bản mới"),
+    "feedback.InquirySent": _("người dân gửi câu hỏi, phản ánh"),
+    "feedback.InquiryAssigned": _("câu hỏi, phản ánh được phân công"),
+    "feedback.InquiryAnswered": _("câu hỏi, phản ánh đã có trả lời"),
+    "feedback.InquiryEnded": _("câu hỏi, phản ánh đã kết thúc"),
+    "feedback.ServiceRated": _("người nộp đánh giá"),
     "files.FileRefused": _("tệp bị từ chối sau khi quét"),
     "organisations.AgencyChanged": _("cơ quan thay đổi"),
     "organisations.OfficialCreated": _("cán bộ mới có tài khoản"),
     "organisations.OfficialAppointed": _("cán bộ được giao vị trí"),
     "organisations.AppointmentEnded": _("cán bộ thôi giữ vị trí"),
+    "organisations.SubstituteGiven": _("cán bộ có người làm thay khi vắng mặt"),
+    "organisations.SubstitutionEnded": _("cán bộ trở lại làm việc"),
     "organisations.OfficialLocked": _("cán bộ bị khóa tài khoản"),
     "organisations.OfficialUnlocked": _("cán bộ được mở khóa tài khoản"),
     "organisations.AuthorityGiven": _("cán bộ được giao ký thay"),
@@ -61,6 +129,9 @@ EVENTS: Final[dict[str, Promise]] = {
 
 _ROOMS: Final = {
     "dossiers": "namkhong.services.dossiers",
+    "desks": "namkhong.services.desks",
+    "feedback": "namkhong.services.feedback",
+    "openness": "namkhong.services.openness",
 }
 
 
@@ -80,21 +151,46 @@ def install() -> None:
     """Register slots, name the jobs, and check that every handler exists."""
     from namkhong.config import navigation
     from namkhong.foundation.accounts.views import elevation
+    from namkhong.foundation.audit import naming
     from namkhong.foundation.audit import slots as audit
     from namkhong.foundation.notifications import jobs
     from namkhong.foundation.notifications import slots as notifications
+    from namkhong.foundation.organisations.types import register_held_work
+    from namkhong.services.desks import queries as desk
+    from namkhong.services.desks import slots as desks
     from namkhong.services.dossiers import slots as dossiers
+    from namkhong.services.dossiers.held import HeldDossiers
+    from namkhong.services.dossiers.queries import naming as dossier_names
+    from namkhong.services.dossiers.types import register_columns
+    from namkhong.services.feedback import slots as feedback
+    from namkhong.services.openness import slots as openness
     from namkhong.web import slots
 
     slots.fill("banner", elevation.banner)
     slots.fill("official_menu", elevation.menu)
     slots.fill("official_nav", dossiers.official_nav)
+    slots.fill("official_nav", desks.leader_nav)
+    slots.fill("official_nav", feedback.official_nav)
+    slots.fill("official_nav", openness.official_nav)
+    slots.fill("inbox_tools", desks.inbox_tools)
+    register_columns(desk.columns_of)
     slots.fill("official_nav", navigation.administration)
     slots.fill("notices_count", notifications.notices_count)
     slots.fill("citizen_menu", audit.citizen_menu)
+    slots.fill("citizen_menu", feedback.citizen_menu)
     slots.fill("home_figures", dossiers.home_figures)
-    for name, words in {**JOBS, **EVENTS}.items():
+    slots.fill("home_figures", openness.board_link)
+    slots.fill("dossier_after", feedback.dossier_after)
+    slots.fill("looked_up", feedback.looked_up)
+    slots.fill("procedure", feedback.procedure)
+    slots.fill("calendar_notice", dossiers.calendar_notice)
+    for name, words in {**JOBS, **HANDLERS, **EVENTS}.items():
         jobs.told(name, words)
+    register_held_work(_("hồ sơ"), HeldDossiers())
+    naming.named("dossier", dossier_names.names)
+    naming.named("dossier_step", dossier_names.names_by_step)
+    jobs.concerns("step_id", "dossier_step")
+    jobs.concerns("dossier_id", "dossier")
     for handlers in LISTENERS.values():
         for written in handlers:
             handler(written)

@@ -52,21 +52,28 @@ def test_every_job_has_words() -> None:
     assert set(wiring.JOBS) <= named, "there is no such job"
 
 
+def test_every_handler_has_words() -> None:
+    assert set(wiring.HANDLERS) == {written for handlers in wiring.LISTENERS.values() for written in handlers}
+
+
 def test_every_event_has_words() -> None:
     assert set(wiring.LISTENERS) <= set(wiring.EVENTS)
     assert set(wiring.EVENTS) == set(_known())
 
 
-@pytest.mark.parametrize("name", [*wiring.JOBS, *wiring.EVENTS])
+@pytest.mark.parametrize("name", [*wiring.JOBS, *wiring.HANDLERS, *wiring.EVENTS])
 def test_the_words_are_words(name: str) -> None:
-    said = str({**wiring.JOBS, **wiring.EVENTS}[name])
+    said = str({**wiring.JOBS, **wiring.HANDLERS, **wiring.EVENTS}[name])
     assert " " in said
     assert not set(said) & set("._:()")
 
 
 def test_a_failed_job_says_after_which_event_it_was_to_go_on() -> None:
     args = {"name": "dossiers.DossierFiled", "payload": {}, "handler": "dossiers.tell_applicant"}
-    assert jobs.words("events.handle", args) == "Làm tiếp sau một sự kiện: hồ sơ mới gửi"
+    assert jobs.words("events.handle", args) == "Báo cho người nộp: hồ sơ mới gửi"
+    assert jobs.words("events.fan_out", args | {"handler": ""}) == (
+        "Chuyển một sự kiện tới các phần liên quan: hồ sơ mới gửi"
+    )
     assert jobs.words("dossiers.refresh_figures", {}) == "Tính lại số liệu phục vụ trong tháng"
 
 
