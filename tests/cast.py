@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,17 +22,24 @@ from namkhong.foundation.accounts import actions as accounts
 from namkhong.foundation.accounts import queries as sign_in
 from namkhong.foundation.accounts.models import Account
 from namkhong.foundation.accounts.tests.factories import PASSWORD, QuickArgon2
+from namkhong.foundation.audit.tests.factories import seal_within
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, ActorKind, Role
+from namkhong.services.desks import actions as desks
+from namkhong.services.desks.types import Ticked
 from namkhong.services.dossiers import actions, queries
-from namkhong.services.dossiers.models import Attachment, Dossier
-from namkhong.services.dossiers.tests import factories
+from namkhong.services.dossiers.models import Attachment, Dossier, IssuedForm, Recalculation
+from namkhong.services.dossiers.tests import asking, factories
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, SETUP, SYSTEM, Province
 from namkhong.services.dossiers.tests.kept import Once
-from namkhong.services.dossiers.types import Channel, NewFile
+from namkhong.services.dossiers.types import Channel, Fault, NewFile
+from namkhong.services.dossiers.types_filing import PayWay
+from namkhong.services.feedback import actions as feedback
+from namkhong.services.feedback.types import Kind, NewInquiry
+from namkhong.services.openness import actions as openness
 from namkhong.services.procedures.models import Procedure
 
 NOW: Final = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 14:00, thứ Hai 23/11/2026
@@ -163,6 +171,9 @@ def _dossiers(world: World) -> None:
         "filed": factories.filed(p).id,
         "received": factories.received(p).id,
         "appraised": factories.appraised(p).id,
+        "proposed": factories.proposed(p).id,
+        "asked": factories.asked(p).id,
+        "asked_twice": factories.asked_twice(p).id,
         "decided": factories.decided(p).id,
         "handed_over": factories.handed_over(p).id,
         "refused": factories.decided(p, approved=False).id,
@@ -182,15 +193,51 @@ def _dossiers(world: World) -> None:
         law="Điều 17 Nghị định 118/2025/NĐ-CP",
     )
     made["not_received"] = not_received.id
+    on_paper = factories.filed(p, actor=a["counter"], person_id=a["lan"].person_id, channel=Channel.COUNTER)
+    actions.not_receive(
+        dossier_id=on_paper.id,
+        actor=a["counter"],
+        now=MONDAY,
+        reason="Không thuộc thẩm quyền của xã",
+        law="Điều 17 Nghị định 118/2025/NĐ-CP",
+    )
+    made["refusal_proposed"] = on_paper.id
     moved = factories.filed(p, actor=a["elsewhere"], person_id=a["lan"].person_id, channel=Channel.COUNTER)
     actions.receive(dossier_id=moved.id, actor=a["elsewhere"], now=MONDAY)
     made["from_next_door"] = moved.id
     actions.file(dossier_id=made["department"], actor=a["neighbour"], now=MONDAY, declared=True)
+    made |= asking.standing(p)
+    world.ids["question"] = asking.question_to(
+        made["asking"], a["specialist"], organisations.agency_by_code(DEPARTMENT).id
+    )
+    made["drafted"], made["extended"] = _apologies(world)
     world.ids |= made
     for key, pk in made.items():
         row = Dossier.objects.get(pk=pk)
         world.ids[f"{key}:id"] = row.public_id
         world.codes[key] = row.code or ""
+
+
+def _apologies(world: World) -> tuple[int, int]:
+    """A draft of form 04 that waits for the leader, and a signed one."""
+    p = world.province
+    drafted, extended = (factories.received(p).id for _number in range(2))
+    for pk in (drafted, extended):
+        actions.propose_extension(
+            dossier_id=pk,
+            actor=p.specialist,
+            now=MONDAY,
+            new_day=datetime(2026, 12, 2, tzinfo=UTC).date(),
+            reason="Đang chờ xác minh nơi cư trú cũ",
+            fault=Fault.COORDINATION,
+        )
+    actions.sign_extension(dossier_id=extended, actor=p.leader, now=MONDAY)
+    world.ids |= {
+        "letter": IssuedForm.objects.get(dossier_id=extended, code="04").pk,
+        "centre": p.centre_id,
+        "first_part": 1,
+    }
+    return drafted, extended
 
 
 def _things(world: World) -> None:
@@ -212,6 +259,28 @@ def _things(world: World) -> None:
     from namkhong.foundation.notifications.models import Message
     from namkhong.foundation.organisations.models import Official, PostHolding
 
+    world.ids["mandate"] = actions.register_mandate(
+        mandator_id=a["lan"].person_id or 0,
+        attorney_id=a["neighbour"].person_id or 0,
+        procedure_code=MARRIAGE,
+        number="215/2026/CT",
+        signed_on=date(2026, 11, 20),
+        certified_by="Ủy ban nhân dân xã Mường Phăng chứng thực",
+        valid_from=date(2026, 11, 20),
+        valid_to=None,
+        actor=a["counter"],
+        now=MONDAY,
+    )
+    world.ids["receipt"] = actions.record_receipt(
+        dossier_id=world.ids["decided"],
+        number="0000123",
+        amount=8_000,
+        way=PayWay.CASH,
+        payer="Lò Thị Lan",
+        note="Theo mức của tỉnh",
+        actor=a["counter"],
+        now=MONDAY,
+    )
     result = Attachment.objects.filter(dossier_id=world.ids["handed_over"], kind="result").first()
     world.ids |= {
         "paper": paper.id,
@@ -220,11 +289,17 @@ def _things(world: World) -> None:
         "notice": Message.objects.get(account_id=world.account("lan"), title="Hồ sơ đã được tiếp nhận").pk,
         "agency": world.province.other_commune_id,
         "distant_agency": world.province.commune_id,
+        "unit": organisations.unit_of(world.province.other_commune_id, "culture").id,
         "official": Official.objects.get(account_id=world.account("elsewhere")).pk,
         "distant_official": Official.objects.get(account_id=world.account("specialist")).pk,
         "post": PostHolding.objects.get(official__account_id=world.account("elsewhere")).pk,
         "procedure": Procedure.objects.get(code=MARRIAGE).pk,
     }
+    world.ids["recalculation"] = Recalculation.objects.create(
+        calendar_version=9_999, changed_at=NOW, state="ready", looked=9, later=3, days={"2026-11-26": {"2026-11-27": 3}}
+    ).pk
+    seal_within(NOW - timedelta(days=1))
+    seal_within(NOW)  # the root of the day before is published
     world.ids["authority"] = organise.give_authority(
         form="TUQ.",
         agency_id=world.province.other_commune_id,
@@ -236,6 +311,68 @@ def _things(world: World) -> None:
         actor=SYSTEM,
         now=SETUP,
     )
+
+
+def _desk(world: World) -> None:
+    """What stands on the desk of the counter, and who does whose work next door."""
+    a = world.actors
+    filed = world.dossier("filed")
+    batch = desks.start_batch(
+        deed="receive", ticked=[Ticked(filed.pk, filed.revision)], key="a", actor=a["counter"], now=NOW
+    )
+    export = desks.start_export(query="", format="csv", actor=a["counter"], now=NOW)
+    connection.cursor().execute("delete from procrastinate_jobs where task_name like 'desks.%'")
+    from namkhong.foundation.organisations.models import Official
+
+    world.ids |= {
+        "batch:id": batch.public_id,
+        "export:id": export.public_id,
+        "saved_filter": desks.save_filter(name="Của Lan", query="q=lan", actor=a["counter"], now=NOW),
+        "substitution": organise.give_substitute(
+            official_id=world.ids["official"],
+            substitute_id=Official.objects.get(account_id=world.account("other_leader")).pk,
+            valid_from=datetime(2026, 12, 21, tzinfo=UTC).date(),
+            last_day=datetime(2026, 12, 25, tzinfo=UTC).date(),
+            reason="Nghỉ phép",
+            actor=SYSTEM,
+            now=NOW,
+        ),
+    }
+
+
+def _inquiry(world: World, number: int, kind: Kind = Kind.QUESTION, **about: Any) -> int:
+    new = NewInquiry(
+        kind=kind,
+        title="Cần giấy tờ gì khi xác nhận tình trạng hôn nhân",
+        text="Tôi ở xa, xin hỏi có phải mang giấy khai sinh theo không?",
+        token=UUID(int=number),
+        **about,
+    )
+    return feedback.send(new=new, actor=world.actors["lan"], now=MONDAY).id
+
+
+def _speaking(world: World) -> None:
+    """What Lan asked and complained of, at every station; the board counted."""
+    from namkhong.services.feedback.models import Inquiry
+
+    a, commune = world.actors, world.province.commune_id
+    feedback.load_facts(SETUP, SYSTEM)
+    made = {key: _inquiry(world, number, agency_id=commune, may_publish=True) for number, key in
+            enumerate(("question", "question_given", "question_replied"), 1)}  # fmt: skip
+    made["complaint"] = _inquiry(world, 4, Kind.COMPLAINT, dossier_code=world.codes["received"])
+    for key in ("question_given", "question_replied"):
+        feedback.assign(inquiry_id=made[key], actor=a["chief"], now=MONDAY, agency_id=commune)
+    feedback.answer(
+        inquiry_id=made["question_replied"],
+        actor=a["leader"],
+        now=NOW,
+        words="Không cần, xã tra được trong cơ sở dữ liệu hộ tịch.",
+        publish_as=("Có phải mang giấy khai sinh không", "Có phải mang giấy khai sinh theo không?"),
+    )
+    for key, pk in made.items():
+        world.ids[key] = pk
+        world.codes[key] = Inquiry.objects.get(pk=pk).code
+    openness.catch_up(now=NOW)
 
 
 def _build() -> World:
@@ -277,6 +414,8 @@ def _build() -> World:
     ).secret
     _dossiers(world)
     _things(world)
+    _desk(world)
+    _speaking(world)
     world.sessions = {who: _session(world, who) for who, actor in a.items() if actor.account_id is not None}
     return world
 

@@ -87,7 +87,12 @@ def fill_page(walk: Walk) -> None:
 
 _LIKELY: Final = ("Không", "Vay vốn", "Bản điện tử, gửi vào tài khoản của tôi")
 _PARTS: Final = {"-day": "12", "-month": "5", "-year": "2020", "commune": "Mường Phăng", "-full_name": "Cà Văn Hải"}
-_WORDS: Final = {"Quốc tịch": "Việt Nam", "Nơi": "bản Che Căn, xã Mường Phăng, tỉnh Điện Biên"}
+_WORDS: Final = {
+    "Số bản sao": "1",
+    "Họ, chữ đệm, tên của trẻ": "Lò Minh An",
+    "Quốc tịch": "Việt Nam",
+    "Nơi": "bản Che Căn, xã Mường Phăng, tỉnh Điện Biên",
+}
 
 
 def _optional(box: Locator) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from namkhong.foundation.accounts.tests.factories import PASSWORD
+from namkhong.foundation.organisations.models import Official
 from namkhong.services.dossiers import queries
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import PAGES
@@ -63,6 +64,12 @@ def _component(world: World) -> Fields:
     return {"component": str(next(line.id for line in queries.components_of(world.dossier("papers")) if line.upload))}
 
 
+def _items(world: World) -> Fields:
+    """Every item that was asked for, ticked."""
+    asked = world.dossier("asked").supplements.get(state="sent")
+    return {f"item-{item.pk}": "1" for item in asked.items.all()}
+
+
 def _post(day: str) -> dict[str, str]:
     return {"role": "specialist", "rank": "", "basis": "15/QĐ-UBND", **_day(day)}
 
@@ -71,10 +78,15 @@ def _agency(world: World) -> Fields:
     return {"agency": str(world.province.other_commune_id)}
 
 
+def _official(world: World, who: str) -> int:
+    return Official.objects.get(account_id=world.account(who)).pk
+
+
 def _authority(world: World) -> Fields:
     return {"post": str(world.ids["post"]), "agency": str(world.province.other_commune_id)}
 
 
+QR: Final = "011190000077||Vàng Thị Mỷ|15041990|Nữ|Bản Huổi Lếch, Mường Phăng, Điện Biên|01072021"
 _OFFICIAL: Final = {"official_id": "official"}
 _POST: Final = {"official_id": "official", "post_id": "post"}
 _MARRIAGE: Final = {"code": "marriage"}
@@ -89,8 +101,57 @@ _DRAFT: Final = {
     "cam-doan": "declaration",
 }
 
+_ASKED: Final = {
+    "kind": "question",
+    "title": "Cần giấy tờ gì khi khai sinh muộn",
+    "text": "Con tôi sinh tháng trước.",
+    "token": "00000000-0000-0000-0000-0000000000a1",
+    "agency": "",
+    "may_publish": "1",
+}
+
 FORMS: Final = (
     FilledForm("lookup", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
+    FilledForm("lookup_proof", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
+    FilledForm("ask", "visitor", {**_ASKED, "contact_name": "Bà Mỷ", "contact": "0912 345 679"}),
+    FilledForm("inquiry_lookup", "visitor", {"ma": "H18-PAKN-2026-99999", "bm": "ABCD2345"}, taken=False),
+    FilledForm(
+        "rate_with_secret",
+        "visitor",
+        {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345", "stars": "4", "words": "Nhanh"},
+        taken=False,
+    ),
+    FilledForm("rate", "lan", {"stars": "4", "words": "Nhanh, dễ hiểu"}, {"code": "handed_over"}),
+    FilledForm("inquiry_close", "lan", {"satisfied": "yes"}, {"code": "question_replied"}),
+    FilledForm(
+        "inquiry_assign",
+        "chief",
+        {"note": "Trả lời trong tuần", "revision": "1"},
+        {"code": "question"},
+        more=lambda world: {"to": f"a{world.province.commune_id}"},
+    ),
+    FilledForm(
+        "inquiry_answer",
+        "leader",
+        {
+            "answer": "Không cần mang theo.",
+            "publish": "1",
+            "public_title": "Giấy khai sinh",
+            "public_text": "Có phải mang giấy khai sinh không?",
+            "revision": "2",
+        },
+        {"code": "question_given"},
+        file="file",
+    ),
+    FilledForm(
+        "inquiry_pass_on",
+        "chief",
+        {"authority": "Bảo hiểm xã hội tỉnh", "pass_reason": "Việc của bảo hiểm", "revision": "1"},
+        {"code": "question"},
+    ),
+    FilledForm(
+        "inquiry_not_accept", "chief", {"reason": "Không rõ hỏi việc gì", "revision": "1"}, {"code": "question"}
+    ),
     FilledForm("set_language", "visitor", {"language": "vi", "next": "/dich-vu-cong/"}),
     FilledForm("vneid_go", "visitor", {"next": "/ho-so/"}, taken=False),
     FilledForm("sign_out", "lan"),
@@ -130,6 +191,36 @@ FORMS: Final = (
     FilledForm("draft", "lan", {}, {"public_id": "papers", "section": "papers"}, "file", _component, taken=False),
     FilledForm("draft", "lan", {"bo-tep": "1"}, {"public_id": "papers", "section": "papers"}, query="?bo"),
     FilledForm("draft", "lan", {"declared": "1", "return_way": "online"}, {"public_id": "draft", "section": "check"}),
+    FilledForm(
+        "counter_begin",
+        "counter",
+        {"the": QR, "bat-dau": "1", "consent": "spoken"},
+        _MARRIAGE,
+        more=lambda world: {"commune": str(world.province.commune_id)},
+    ),
+    FilledForm(
+        "mandate_register",
+        "counter",
+        {
+            "mandator-the": "011199000015",
+            "attorney-the": "011085000027",
+            "procedure": "",
+            "number": "300/2026/CT",
+            "certified_by": "Ủy ban nhân dân xã Mường Phăng",
+            **_day("signed_on", 20, 11),
+            **_day("valid_from", 20, 11),
+            **_day("valid_to", 20, 11, 2027),
+        },
+        file="paper",
+    ),
+    FilledForm("end_mandate", "lan", {"reason": "Tôi tự đi nộp"}, {"mandate_id": "mandate"}),
+    FilledForm(
+        "fee_receipt",
+        "counter",
+        {"amount": "8.000", "number": "0000777", "way": "cash", "payer": "Lò Thị Lan", "note": "Theo mức của tỉnh"},
+        {"code": "received"},
+    ),
+    FilledForm("void_receipt", "counter", {"reason": "Ghi nhầm số"}, {"code": "decided", "receipt_id": "receipt"}),
     FilledForm("discard_draft", "lan", args={"public_id": "draft"}),
     FilledForm("dossier_receive", "counter", args={"code": "filed"}, more=_revision("filed")),
     FilledForm(
@@ -165,6 +256,155 @@ FORMS: Final = (
         {"code": "decided"},
         more=_revision("decided"),
     ),
+    FilledForm(
+        "assign_dossier",
+        "chief",
+        args={"code": "received"},
+        more=lambda world: {
+            "revision": str(world.dossier("received").revision),
+            "account": world.account("specialist"),
+        },
+    ),
+    FilledForm("take_back_dossier", "specialist", args={"code": "received"}, more=_revision("received"), taken=False),
+    FilledForm(
+        "send_draft",
+        "specialist",
+        {"line-0": "Lò Minh An", "line-1": "12/11/2026", "line-7": "Họ và tên mẹ: Lò Thị Lan"},
+        {"code": "to_confirm"},
+        "file",
+        _revision("to_confirm"),
+    ),
+    FilledForm("confirm_draft", "lan", {"answer": "agree"}, {"code": "confirming"}, more=_revision("confirming")),
+    FilledForm(
+        "confirm_draft",
+        "lan",
+        {"answer": "correct", "words": "Tên con là Lò Minh Ân"},
+        {"code": "confirming"},
+        more=_revision("confirming"),
+    ),
+    FilledForm(
+        "dossier_forward",
+        "specialist",
+        {"note": "", "outside_number": "125/2026", **_day("outside_on", 23, 11)},
+        {"code": "outside"},
+        "result",
+        _revision("outside"),
+    ),
+    FilledForm(
+        "ask_opinions",
+        "specialist",
+        {"question": "Nơi cư trú có đúng không?", "value": "2", "unit": "working_day", "silence": "agreed"},
+        {"code": "received"},
+        more=lambda world: {
+            "revision": str(world.dossier("received").revision),
+            "agency": str(world.province.other_commune_id),
+            "commune": "",
+        },
+    ),
+    FilledForm(
+        "opinion",
+        "head",
+        {"verdict": "conditions", "words": "Có lối thoát nạn thứ hai", "deed": "sign"},
+        {"request_id": "question"},
+        "file",
+    ),
+    FilledForm("withdraw_opinion", "specialist", {"withdraw_reason": "Đã có văn bản khác"}, {"request_id": "question"}),
+    FilledForm(
+        "dossier_request_supplement",
+        "specialist",
+        {
+            "component-0": "",
+            "what-0": "Ghi rõ nơi cư trú",
+            "law-0": "Điều 22 Nghị định 123/2015/NĐ-CP",
+            "sample-0": "Từ tháng, năm nào, ở xã nào",
+            "reason": "Tờ khai chưa đủ",
+        },
+        {"code": "received"},
+        more=_revision("received"),
+    ),
+    FilledForm("dossier_send_supplement", "counter", args={"code": "proposed"}, more=_revision("proposed")),
+    FilledForm("dossier_approve_supplement", "leader", args={"code": "asked_twice"}, more=_revision("asked_twice")),
+    FilledForm(
+        "dossier_return_proposal",
+        "leader",
+        {"proposal_reason": "Đã đủ để giải quyết"},
+        {"code": "asked_twice"},
+        more=_revision("asked_twice"),
+    ),
+    FilledForm(
+        "dossier_approve_not_receive", "director", args={"code": "refusal_proposed"}, more=_revision("refusal_proposed")
+    ),
+    FilledForm(
+        "dossier_complete_supplement",
+        "counter",
+        {"reply": "Có mang theo bản gốc"},
+        {"code": "asked"},
+        more=lambda world: {**_revision("asked")(world), **_items(world)},
+    ),
+    FilledForm("dossier_stop_unmet", "counter", args={"code": "asked"}, more=_revision("asked"), taken=False),
+    FilledForm(
+        "dossier_withdraw",
+        "counter",
+        {"reason": "Nộp nhầm"},
+        {"code": "filed"},
+        "paper",
+        _revision("filed"),
+        taken=False,
+    ),
+    FilledForm(
+        "dossier_stop_at_request",
+        "counter",
+        {"reason": "Đổi ý"},
+        {"code": "received"},
+        "paper",
+        _revision("received"),
+        taken=False,
+    ),
+    FilledForm("supplement", "lan", {"reply": "Tôi ở bản Co Cượm"}, {"code": "asked"}, more=_revision("asked")),
+    FilledForm(
+        "correct_answers", "lan", PAGES["tinh-trang"] | {"_revision": "0"}, {"code": "asked", "section": "marital"}
+    ),
+    FilledForm("withdraw", "lan", {"reason": "Nộp nhầm"}, {"code": "filed"}, more=_revision("filed")),
+    FilledForm("ask_to_stop", "lan", {"reason": "Đổi ý"}, {"code": "received"}, more=_revision("received")),
+    FilledForm(
+        "batches",
+        "counter",
+        {"viec": "receive", "khoa": "b", "loc": "", "y-kien": "", "giao-cho": "", "lam": "1"},
+        more=lambda world: {"ho-so": f"{world.ids['filed']}-{world.dossier('filed').revision}"},
+    ),
+    FilledForm("export_new", "counter", {"loai": "csv", "loc": "q=lan"}),
+    FilledForm("save_filter", "counter", {"ten": "Hộ tịch", "loc": "q=lan"}),
+    FilledForm("drop_filter", "counter", args={"filter_id": "saved_filter"}),
+    FilledForm("choose_columns", "counter", {"cot": "filed"}),
+    FilledForm(
+        "absence_new",
+        "elsewhere",
+        {"reason": "Nghỉ phép", **_day("valid_from", 7), **_day("last_day", 11)},
+        _OFFICIAL,
+        more=lambda world: {"substitute": str(_official(world, "other_leader"))},
+    ),
+    FilledForm(
+        "hand_work",
+        "leader",
+        {"khoa": "c"},
+        more=lambda world: {"tu": str(world.account("counter")), "giao-cho": str(world.account("counter2"))},
+        taken=False,
+    ),
+    FilledForm("absence_end", "elsewhere", args={"substitution_id": "substitution"}),
+    FilledForm("admin_officials_import", "elevated", {"du-lieu": ""}, file="tep", taken=False),
+    FilledForm(
+        "extension",
+        "specialist",
+        {
+            "reason": "Chờ xác minh",
+            "fault": "unit",
+            "late_reason": "",
+            "draft": "1",
+            **_day("new_day", 3, 12, 2026),
+        },
+        {"code": "drafted"},
+    ),
+    FilledForm("sign_extension", "leader", {"draft": "1"}, {"code": "drafted"}, more=_revision("drafted")),
     FilledForm("read_all_notices", "lan"),
     FilledForm("begin_upload", "lan", {"name": "giay.pdf", "size": "2000", "sha256": ""}),
     FilledForm("finish_upload", "lan", args={"upload_id": "upload"}, taken=False),
@@ -174,6 +414,35 @@ FORMS: Final = (
         "elevated",
         {"code": "H18.99", "basis": "15/QĐ-UBND", **_day("on")},
         {"agency_id": "agency"},
+    ),
+    FilledForm(
+        "admin_agency_new",
+        "elevated",
+        {
+            "name": "Phòng Hộ tịch",
+            "short_name": "Phòng Hộ tịch",
+            "kind": "division",
+            "code": "H18.98",
+            "basis": "16/QĐ-UBND",
+            **_day("valid_from"),
+        },
+        more=_agency,
+    ),
+    FilledForm(
+        "admin_agency_rename",
+        "elevated",
+        {"name": "Ủy ban nhân dân xã Nà Tấu", "short_name": "UBND xã Nà Tấu", "basis": "17/QĐ-UBND", **_day("on")},
+        {"agency_id": "agency"},
+    ),
+    FilledForm(
+        "admin_agency_move",
+        "elevated",
+        {"basis": "18/QĐ-UBND", **_day("on")},
+        {"agency_id": "unit"},
+        more=lambda world: {"parent": world.ids["agency"]},
+    ),
+    FilledForm(
+        "admin_agency_end", "elevated", {"basis": "19/QĐ-UBND", **_day("on")}, {"agency_id": "agency"}, taken=False
     ),
     FilledForm(
         "admin_official_new",
@@ -194,8 +463,8 @@ FORMS: Final = (
         _OFFICIAL,
     ),
     FilledForm("admin_post_new", "elevated", _post("valid_from"), _OFFICIAL, more=_agency),
-    FilledForm("admin_post_move", "elevated", _post("on"), _POST, more=_agency),
-    FilledForm("admin_post_end", "elevated", _REASON | _day("on"), _POST),
+    FilledForm("admin_post_move", "elevated", _post("on") | {"successor": "post"}, _POST, more=_agency),
+    FilledForm("admin_post_end", "elevated", _REASON | _day("on") | {"successor": "post"}, _POST),
     FilledForm("admin_official_lock", "elevated", _REASON, _OFFICIAL),
     FilledForm("admin_official_unlock", "elevated", _REASON, _OFFICIAL),
     FilledForm("admin_official_password", "elevated", _REASON, _OFFICIAL),
@@ -226,6 +495,7 @@ FORMS: Final = (
     ),
     FilledForm("calendar_confirm_year", "elevated", {"source": "20/TB-UBND"}, {"year": "year"}, taken=False),
     FilledForm("calendar_open_year", "elevated", {"source": "20/TB-UBND"}),
+    FilledForm("recalculation", "elevated", _REASON, {"recalculation_id": "recalculation"}),
     FilledForm(
         "calendar_hours",
         "elevated",

@@ -42,11 +42,13 @@ def value(world: World, name: str, word: str) -> Any:
         return files.token(world.ids[word], actor=world.actors["lan"], now=NOW)
     if name == "year":
         return 2026
+    if name == "period":
+        return "2026-11"
     if name == "day_id":
         return DayException.objects.filter(day=date(2026, 11, 24), until=None).values_list("pk", flat=True)[0]
     if word == "nothing":
         return UUID(int=7) if name == "delivery_id" else 999_999_999
-    return word if name == "provider_id" else world.ids[word]
+    return word if name in {"provider_id", "slug"} else world.ids[word]
 
 
 def address(world: World, name: str, args: Mapping[str, str]) -> str:

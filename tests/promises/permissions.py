@@ -96,13 +96,36 @@ def script(name: str, what: str, who: Cells, answer: str = "go", **args: str) ->
 
 
 _CLOSED: Final = cells("405", guests="405", citizens="405")
+AT_COUNTERS: Final = only("helper", "counter", "counter2", "elsewhere")
+_AT_ITS_COUNTER: Final = only("counter", "counter2", helper="404", elsewhere="404")
 _LANS: Final = only("lan", guests="in", rest="404", citizens="404")
 _NOBODY: Final = cells("404", citizens="404")
+_HERS: Final = only("lan", citizens="404")
 
 
 def _seen(*who: str) -> Cells:
     """An official's page of a dossier: who works on it or leads there; others who work learn nothing."""
     return cells("403", citizens="403", at_work="404", **dict.fromkeys(who, "ok"))
+
+
+_DRAFTING: Final = ("specialist", "chief", "leader")  # who may write the apology of a dossier of the commune
+_COUNTERS: Final = ("helper", "counter", "director", "elsewhere")
+
+
+def _told_not(*may: str) -> Cells:
+    """An official's page about one dossier of the commune: these; its other officials are told it is not theirs."""
+    row = cells("403", citizens="403", at_work="404", **dict.fromkeys(OF_COMMUNE, "403"))
+    return row | dict.fromkeys(may, "ok")
+
+
+_READING: Final = WORKING | {"controller": "ok"}
+_DESK: Final = ("chief", "leader", "director")  # who shares out what is asked of the commune, and answers it
+_ANSWERABLE: Final = only("head", "chief", "leader", "director", "controller")
+
+
+def _at_desk(*who: str) -> Cells:
+    """An inquiry: those at whose desk it lies; others who might read one learn nothing."""
+    return cells("403", citizens="403", at_work="404", **({"controller": "404"} | dict.fromkeys(who, "ok")))
 
 
 def move(
@@ -130,7 +153,28 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("procedure", "Một thủ tục", EVERYBODY, args={"code": "marriage"}),
     Row("places", "Tra tên xã cũ và mới", EVERYBODY),
     Row("lookup", "Tra cứu hồ sơ", EVERYBODY, sent(EVERYBODY, "422")),
+    deed("lookup_proof", "Tệp kiểm chứng, bằng mã bí mật in trên Giấy tiếp nhận", EVERYBODY, "404"),
+    Row("public_log", "Nhật ký công khai", EVERYBODY),
+    Row("public_log_json", "Các gốc đã công bố trong năm", EVERYBODY, args={"year": "year"}),
+    Row("public_log_text", "Các gốc đã công bố trong năm, bản chữ", EVERYBODY, args={"year": "year"}),
+    Row("check_program", "Chương trình kiểm chứng", EVERYBODY),
     deed("set_language", "Chọn ngôn ngữ", EVERYBODY),
+    Row("board", "Công khai giải quyết hồ sơ", EVERYBODY),
+    Row(
+        "board_dossiers",
+        "Hồ sơ đang giải quyết của xã bên, chỉ số và giai đoạn",
+        EVERYBODY,
+        args={"agency_id": "agency"},
+    ),
+    Row("board_data", "Số liệu công khai để tải về", EVERYBODY),
+    *(
+        Row(name, "Số liệu công khai, tệp", EVERYBODY, args={"period": "period"})
+        for name in ("board_period_csv", "board_period_json", "board_days_csv", "board_days_json")
+    ),
+    Row("answered_questions", "Câu hỏi đã trả lời", EVERYBODY),
+    Row("ask", "Gửi câu hỏi, phản ánh, kiến nghị", EVERYBODY, sent(EVERYBODY, "422")),
+    Row("inquiry_lookup", "Đọc câu trả lời bằng mã bí mật", EVERYBODY, sent(EVERYBODY, "422")),
+    Row("rate_with_secret", "Đánh giá bằng mã bí mật", EVERYBODY, sent(EVERYBODY, "422")),
     # ---- signing in and out
     Row("sign_in", "Đăng nhập của người dân", cells(guests="ok", citizens="go")),
     deed("vneid_go", "Sang VNeID, khi chưa nối VNeID", EVERYBODY, "503"),
@@ -165,7 +209,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         "resume_draft",
         "Điền tiếp bản nháp của chị Lan",
-        only("lan", cell="go", citizens="404"),
+        only("lan", cell="go", rest="404", citizens="404"),
         args={"public_id": "draft"},
     ),
     Row("draft", "Bản nháp của chị Lan", _LANS, sent(_LANS, "go"), {"public_id": "draft", "section": "marital"}),
@@ -192,7 +236,26 @@ ROWS: Final[tuple[Row, ...]] = (
         {"public_id": "neighbours_draft", "section": "marital"},
     ),
     Row("draft", "Trang không có của bản nháp", _NOBODY, _NOBODY, {"public_id": "draft", "section": "nothing"}),
-    form("discard_draft", "Bỏ bản nháp của chị Lan", only("lan", citizens="404"), "go", public_id="draft"),
+    form("discard_draft", "Bỏ bản nháp của chị Lan", only("lan", rest="404", citizens="404"), "go", public_id="draft"),
+    Row("my_mandates", "Tôi ủy quyền cho ai, ai ủy quyền cho tôi", CITIZEN),
+    form("end_mandate", "Chấm dứt ủy quyền của chị Lan", only("lan", citizens="404"), "go", mandate_id="mandate"),
+    Row("sample", "Mẫu điền sẵn của một giấy tờ", EVERYBODY, args={"code": "marriage", "slug": "to-khai"}),
+    Row(
+        "sample",
+        "Mẫu không có",
+        cells("404", guests="404", citizens="404"),
+        args={"code": "marriage", "slug": "nothing"},
+    ),
+    Row("my_inquiries", "Câu hỏi, phản ánh của tôi", CITIZEN),
+    Row("inquiry", "Câu hỏi của chị Lan", only("lan", citizens="404"), args={"code": "question"}),
+    Row(
+        "inquiry_close",
+        "Chị Lan kết thúc câu hỏi đã có trả lời",
+        cells("403", citizens="405"),
+        only("lan", cell="422", citizens="404"),
+        {"code": "question_replied"},
+    ),
+    form("rate", "Chị Lan đánh giá hồ sơ đã trả kết quả", only("lan", citizens="404"), code="handed_over"),
     # ---- one dossier, as its owner or any other sees it
     Row(
         "dossier",
@@ -230,20 +293,189 @@ ROWS: Final[tuple[Row, ...]] = (
         _NOBODY | dict.fromkeys(("lan", *OF_COMMUNE), "403"),
         args={"code": "filed"},
     ),
+    Row(
+        "proof",
+        "Tệp kiểm chứng hồ sơ của chị Lan",
+        only("lan", *OF_COMMUNE, rest="404", citizens="404"),
+        args={"code": "received"},
+    ),
     Row("dossier", "Hồ sơ không có", _NOBODY, args={"code": "nothing"}),
+    # ---- the counter files for people
+    Row("counter_filing", "Nộp hồ sơ giúp người dân", AT_COUNTERS),
+    form("counter_begin", "Người dân ở quầy, một thủ tục", AT_COUNTERS, code="marriage"),
+    Row("counter_done", "Đã nộp giúp, in giấy tiếp nhận", _AT_ITS_COUNTER, args={"code": "received"}),
+    form("mandate_register", "Ghi nhận giấy ủy quyền", AT_COUNTERS),
+    form("fee_receipt", "Thu phí, ghi biên lai", _AT_ITS_COUNTER, code="received"),
+    Row(
+        "void_receipt",
+        "Hủy biên lai",
+        sent(AT_COUNTERS, "405"),
+        sent(_AT_ITS_COUNTER, "422"),
+        {"code": "decided", "receipt_id": "receipt"},
+    ),
     # ---- officials
     Row("inbox", "Việc của tôi", OFFICIAL),
     Row("officer_dossier", "Hồ sơ của chị Lan, trang cán bộ", _seen(*OF_COMMUNE), args={"code": "received"}),
     Row("officer_dossier", "Hồ sơ của anh Inh ở xã bên", _seen("elsewhere"), args={"code": "neighbours"}),
     Row("officer_dossier", "Hồ sơ ở Sở Xây dựng", _seen("helper", "head"), args={"code": "department"}),
     Row("officer_dossier", "Hồ sơ không có", _seen(), args={"code": "nothing"}),
+    Row("control_slip", "Phiếu kiểm soát của hồ sơ của chị Lan", _seen(*OF_COMMUNE), args={"code": "received"}),
+    Row(
+        "issued_form",
+        "Phiếu xin lỗi gửi chị Lan",
+        only("lan", *OF_COMMUNE, rest="404", citizens="404"),
+        args={"code": "extended", "form_id": "letter"},
+    ),
+    Row(
+        "extension",
+        "Soạn phiếu xin lỗi",
+        _told_not(*_DRAFTING),
+        sent(_told_not(*_DRAFTING), "422"),
+        {"code": "drafted"},
+    ),
+    Row(
+        "sign_extension",
+        "Ký phiếu xin lỗi",
+        _405(WORKING),
+        _told_not("leader") | {"leader": "go"},
+        {"code": "drafted"},
+    ),
+    Row("late_soon", "Sắp trễ", only("head", "chief", "leader", "other_leader", "department_leader")),
+    Row("register", "Sổ theo dõi hồ sơ", only(*_COUNTERS)),
+    Row(
+        "register_csv",
+        "Sổ của Trung tâm xã Mường Phăng, cả năm",
+        only("counter", "director", helper="404", elsewhere="404"),
+        args={"agency_id": "centre", "year": "year"},
+    ),
+    Row(
+        "register_pdf",
+        "Sổ của Trung tâm xã Mường Phăng, tập 1",
+        only("counter", "director", helper="404", elsewhere="404"),
+        args={"agency_id": "centre", "year": "year", "part": "first_part"},
+    ),
     move("dossier_receive", "Tiếp nhận", "counter", "filed"),
     move("dossier_take_over", "Nhận hồ sơ nơi khác chuyển đến", "counter", "from_next_door", also=("elsewhere",)),
     move("dossier_forward", "Chuyển xử lý", "specialist", "received"),
     move("dossier_send_back", "Trả lại bước trước", "leader", "appraised", "422"),
+    # ---- what is missing, and the end without a result
+    Row("supplement", "Bổ sung hồ sơ của chị Lan", _HERS, sent(_HERS, "422"), {"code": "asked"}),
+    Row(
+        "correct_answers", "Sửa tờ khai khi bổ sung", _HERS, sent(_HERS, "go"), {"code": "asked", "section": "marital"}
+    ),
+    Row("withdraw", "Chị Lan rút hồ sơ", _HERS, sent(_HERS, "go"), {"code": "filed"}),
+    Row("ask_to_stop", "Chị Lan đề nghị dừng giải quyết", _HERS, sent(_HERS, "422"), {"code": "received"}),
+    move("dossier_request_supplement", "Yêu cầu bổ sung", "specialist", "received", "422", page=True),
+    move("dossier_request_supplement", "Yêu cầu bổ sung trước tiếp nhận", "counter", "filed", "422", page=True),
+    move("dossier_send_supplement", "Gửi người nộp yêu cầu bổ sung", "counter", "proposed"),
+    move("dossier_approve_supplement", "Đồng ý yêu cầu bổ sung lần nữa", "leader", "asked_twice"),
+    move("dossier_approve_not_receive", "Đồng ý không tiếp nhận", "director", "refusal_proposed"),
+    move("dossier_return_proposal", "Trả lại đề nghị", "leader", "asked_twice", "422"),
+    move("dossier_complete_supplement", "Nhận bổ sung tại quầy", "counter", "asked", "422", page=True),
+    move("dossier_stop_unmet", "Dừng vì không bổ sung đủ", "counter", "asked", "422"),
+    move("dossier_withdraw", "Ghi đơn rút hồ sơ", "counter", "filed", "422", page=True),
+    move("dossier_stop_at_request", "Ghi đơn đề nghị dừng", "counter", "received", "422", page=True),
     move("dossier_not_receive", "Không tiếp nhận", "counter", "filed", "422", page=True),
     move("dossier_decide", "Ký duyệt", "leader", "appraised", "422", page=True, answer="no"),
     move("dossier_hand_over", "Trả kết quả", "counter", "decided", page=True, way="online"),
+    # ---- who does a step, and who is asked beside it
+    Row(
+        "assign_dossier",
+        "Nhận hoặc giao việc",
+        cells("403", citizens="403", at_work="405"),
+        cells("403", citizens="403", at_work="404", **dict.fromkeys(OF_COMMUNE, "403"))
+        | {"specialist": "422", "chief": "422"},
+        {"code": "received"},
+    ),
+    move("take_back_dossier", "Thu lại phân công chưa có", "specialist", "received", "403"),
+    move("send_draft", "Gửi người nộp xác nhận bản dự thảo", "specialist", "to_confirm", "422"),
+    Row(
+        "confirm_draft",
+        "Xem và xác nhận bản dự thảo",
+        only("lan", *OF_COMMUNE, rest="404", citizens="404"),
+        only("lan", cell="422", rest="404", citizens="404", **dict.fromkeys(OF_COMMUNE, "403")),
+        {"code": "confirming"},
+    ),
+    move("dossier_forward", "Chuyển xử lý bước làm ở hệ thống khác", "specialist", "outside", "422"),
+    move("ask_opinions", "Lấy ý kiến cơ quan khác", "specialist", "received", "422", page=True),
+    Row("opinions", "Cho ý kiến", WORKING),
+    form(
+        "opinion",
+        "Trả lời câu hỏi lấy ý kiến",
+        _seen("head", "department_specialist", "department_leader"),
+        request_id="question",
+    ),
+    Row(
+        "withdraw_opinion",
+        "Thôi hỏi ý kiến",
+        cells("403", citizens="403", at_work="405"),
+        cells("403", citizens="403", at_work="404", **dict.fromkeys(OF_COMMUNE, "403")) | {"specialist": "422"},
+        {"request_id": "question"},
+    ),
+    # ---- the desk of those who work on dossiers
+    form("batches", "Làm hàng loạt", WORKING),
+    Row("batch", "Lượt làm hàng loạt của quầy", _seen("counter"), args={"public_id": "batch"}),
+    deed("export_new", "Xuất danh sách", WORKING, "422"),
+    Row("export", "Tệp xuất của quầy", _seen("counter"), args={"public_id": "export"}),
+    deed("save_filter", "Lưu bộ lọc", WORKING, "422"),
+    Row(
+        "drop_filter",
+        "Bỏ bộ lọc của quầy",
+        _405(WORKING),
+        _seen("counter") | {"counter": "go"},
+        {"filter_id": "saved_filter"},
+    ),
+    form("choose_columns", "Chọn cột của danh sách", WORKING, "go"),
+    Row(
+        "leader",
+        "Chờ ký, quá hạn",
+        only("head", "chief", "leader", "director", "other_leader", "department_leader"),
+    ),
+    form(
+        "hand_work",
+        "Bàn giao việc của một người",
+        only("head", "chief", "leader", "director", "other_leader", "department_leader"),
+    ),
+    Row("absences", "Vắng mặt, làm thay", OFFICIAL),
+    form(
+        "absence_new",
+        "Người làm thay một cán bộ của xã bên",
+        only("elsewhere", "other_leader", "commune_admin", "admin", "elevated", rest="404"),
+        official_id="official",
+    ),
+    Row(
+        "absence_end",
+        "Kết thúc việc làm thay ở xã bên",
+        _405(OFFICIAL),
+        only("elsewhere", "other_leader", "commune_admin", "elevated", cell="go", rest="404", admin="403"),
+        {"substitution_id": "substitution"},
+    ),
+    # ---- what people say, and what is shown of the work
+    Row("inquiries", "Câu hỏi, phản ánh, kiến nghị", _READING),
+    Row("officer_inquiry", "Câu hỏi chị Lan gửi xã", _at_desk(*_DESK), args={"code": "question"}),
+    Row("officer_inquiry", "Phản ánh về xã, ở tỉnh", _at_desk("controller"), args={"code": "complaint"}),
+    *(
+        Row(f"inquiry_{verb}", what, _405(_READING), sent(_at_desk(*_DESK), "422"), {"code": code})
+        for verb, what, code in (
+            ("assign", "Phân công trả lời", "question"),
+            ("answer", "Trả lời", "question_given"),
+            ("pass_on", "Chuyển cơ quan có thẩm quyền", "question"),
+            ("not_accept", "Không tiếp nhận", "question"),
+        )
+    ),
+    Row(
+        "ratings",
+        "Đánh giá của người nộp hồ sơ",
+        only("helper", "counter", "elsewhere", "head", "chief", "leader", "director", "controller"),
+    ),
+    Row("responsibility", "Báo cáo trách nhiệm", _ANSWERABLE),
+    Row("responsibility_csv", "Báo cáo trách nhiệm, bảng tính", _ANSWERABLE),
+    Row(
+        "responsibility_steps",
+        "Các bước đã làm ở xã Mường Phăng",
+        only("leader", "controller"),
+        args={"agency_id": "distant_agency"},
+    ),
     # ---- notices and files
     Row("notices", "Thông báo", SIGNED_IN),
     Row("notice", "Thông báo của chị Lan", only("lan", rest="404", citizens="404"), args={"notice_id": "notice"}),
@@ -277,8 +509,25 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     form("admin_agency_code", "Mã của xã bên", ELEVATED, agency_id="agency"),
     form("admin_agency_code", "Mã của xã Mường Phăng", ELEVATED | {"commune_admin": "404"}, agency_id="distant_agency"),
+    form("admin_agency_new", "Thành lập cơ quan", ELEVATED),
+    form("admin_agency_rename", "Tên của xã bên", ELEVATED, agency_id="agency"),
+    form(
+        "admin_agency_rename", "Tên của xã Mường Phăng", ELEVATED | {"commune_admin": "404"}, agency_id="distant_agency"
+    ),
+    form("admin_agency_move", "Nơi trực thuộc của xã bên", ELEVATED, agency_id="agency"),
+    form(
+        "admin_agency_move",
+        "Nơi trực thuộc của xã Mường Phăng",
+        ELEVATED | {"commune_admin": "404"},
+        agency_id="distant_agency",
+    ),
+    form("admin_agency_end", "Kết thúc xã bên", ELEVATED, agency_id="agency"),
+    form(
+        "admin_agency_end", "Kết thúc xã Mường Phăng", ELEVATED | {"commune_admin": "404"}, agency_id="distant_agency"
+    ),
     Row("admin_officials", "Danh sách cán bộ", ADMINISTRATOR),
     form("admin_official_new", "Thêm cán bộ", ELEVATED),
+    form("admin_officials_import", "Nhập cán bộ từ tệp", ELEVATED),
     Row("admin_official", "Một cán bộ của xã bên", ADMINISTRATOR, args={"official_id": "official"}),
     Row(
         "admin_official",
@@ -325,6 +574,14 @@ ROWS: Final[tuple[Row, ...]] = (
         {"year": "year"},
     ),
     Row("calendar_open_year", "Mở lịch năm sau", _405(ADMINISTRATOR), only("elevated", cell="go")),
+    Row("recalculations", "Các lần hẹn lại theo lịch", OF_PROVINCE),
+    Row(
+        "recalculation",
+        "Một lần hẹn lại theo lịch",
+        OF_PROVINCE,
+        only("elevated", cell="422"),
+        {"recalculation_id": "recalculation"},
+    ),
     Row("admin_procedures", "Thủ tục cần xác nhận", KEEPER),
     form("admin_procedures_import", "Nhập danh mục thủ tục", KEEPER_ELEVATED),
     Row("admin_procedure", "Một thủ tục, trang quản trị", KEEPER, args={"code": "marriage"}),

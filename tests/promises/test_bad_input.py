@@ -217,6 +217,7 @@ LISTS: Final = {
     "/tai-khoan-cua-toi/": ("lan", ("da-luu",)),
     "/can-bo/": ("counter", ("xem", "q", "thu-tuc", "buoc", "hinh-thuc", "tiep")),
     "/can-bo/bao-mat/": ("counter", ("next", "da-doi")),
+    "/can-bo/lanh-dao/": ("leader", ("tiep",)),
     "/can-bo/quan-tri/co-quan/": ("admin", ("q", "ngay")),
     "/can-bo/quan-tri/nhan-su/": ("admin", ("q", "co-quan", "sau")),
     "/can-bo/quan-tri/nhan-su/moi/": ("elevated", ("co-quan",)),

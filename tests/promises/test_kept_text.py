@@ -71,6 +71,8 @@ def _everything_else(world: World) -> None:
     done = {
         "dossier_not_receive filed",
         "admin_agency_code agency",
+        "admin_agency_new",
+        "admin_agency_rename agency",
         "admin_official_new",
         "admin_post_new official",
         "admin_authority_new official",

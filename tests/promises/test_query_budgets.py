@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.audit.models import TreeHead
 from namkhong.foundation.calendars import actions as calendars
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.notifications.models import Delivery
@@ -22,8 +23,20 @@ from namkhong.kernel import clock, remembering, text
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
 from namkhong.kernel.worktime import DayKind
-from namkhong.services.dossiers.models import Attachment, Dossier, SearchKey, Step
+from namkhong.services.desks.models import Batch, BatchItem
+from namkhong.services.dossiers.models import (
+    Attachment,
+    Dossier,
+    FeeReceipt,
+    LateChance,
+    Mandate,
+    OpinionRequest,
+    Recalculation,
+    SearchKey,
+    Step,
+)
 from namkhong.services.dossiers.tests.factories import SYSTEM
+from namkhong.services.feedback.models import Inquiry, Rating
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.models import Component, Procedure, ProcedureVersion
 from tests.cast import NOW, World
@@ -115,6 +128,25 @@ def _failures(world: World, count: int) -> None:
     Delivery.objects.update(state="given_up", next_at=None, why="Cổng tin nhắn không trả lời.", attempts=7)
 
 
+def _batches(world: World, count: int) -> None:
+    kept = Batch.objects.get(public_id=world.ids["batch:id"])
+    Batch.objects.bulk_create(
+        Batch(account_id=kept.account_id, key=uuid4().hex, deed=kept.deed, total=1, created_at=NOW)
+        for _number in range(count)
+    )
+
+
+def _batch_items(world: World, count: int) -> None:
+    _dossiers("filed")(world, count)
+    kept = Batch.objects.get(public_id=world.ids["batch:id"])
+    fresh = Dossier.objects.exclude(code=None).order_by("-pk")[:count]
+    first = kept.items.count()
+    BatchItem.objects.bulk_create(
+        BatchItem(batch=kept, position=place, dossier=row, code=row.code or "", revision=row.revision)
+        for place, row in enumerate(fresh, first)
+    )
+
+
 def _procedures(world: World, count: int) -> None:
     kept = ProcedureVersion.objects.filter(procedure__code="1.004873").latest("number")
     first = Procedure.objects.count()
@@ -159,6 +191,95 @@ def _steps(world: World, count: int) -> None:
     Dossier.objects.filter(pk=world.ids["appraised"]).update(revision=first + count)
 
 
+def _questions(world: World, count: int) -> None:
+    """More dossiers about which the same agency is asked."""
+    kept = OpinionRequest.objects.get(pk=world.ids["question"])
+    before = set(Dossier.objects.values_list("pk", flat=True))
+    _dossiers("asking")(world, count)
+    for pk in Dossier.objects.exclude(pk__in=before).values_list("pk", flat=True):
+        kept.pk, kept.dossier_id = None, pk
+        kept.save(force_insert=True)
+
+
+def _asked(world: World, count: int) -> None:
+    """More questions about one dossier that were answered long ago."""
+    kept = OpinionRequest.objects.get(pk=world.ids["question"])
+    for _number in range(count):
+        kept.pk, kept.closed_at, kept.closing = None, NOW, "withdrawn"
+        kept.save(force_insert=True)
+
+
+def _recalculations(world: World, count: int) -> None:
+    first = Recalculation.objects.count()
+    Recalculation.objects.bulk_create(
+        Recalculation(calendar_version=10_000 + first + number, changed_at=NOW, state="superseded")
+        for number in range(count)
+    )
+
+
+def _roots(world: World, count: int) -> None:
+    for number in range(TreeHead.objects.count(), TreeHead.objects.count() + count):
+        audit.seal(NOW + timedelta(days=number))
+
+
+def _mandates(world: World, count: int) -> None:
+    """More mandates that Lan gave."""
+    kept = Mandate.objects.get(pk=world.ids["mandate"])
+    for number in range(count):
+        kept.pk, kept.number = None, f"{kept.signed_on:%Y}/{uuid4().hex[:8]}-{number}"
+        kept.save(force_insert=True)
+
+
+def _receipts(world: World, count: int) -> None:
+    """More receipts of one dossier, voided long ago."""
+    kept = FeeReceipt.objects.get(pk=world.ids["receipt"])
+    for _number in range(count):
+        kept.pk, kept.voided_at, kept.void_reason = None, NOW, "Ghi nhầm số"
+        kept.save(force_insert=True)
+
+
+def _warned(world: World, count: int) -> None:
+    """Dossiers in progress that will probably be late."""
+    before = set(Dossier.objects.values_list("pk", flat=True))
+    _dossiers("received")(world, count)
+    LateChance.objects.bulk_create(
+        LateChance(
+            dossier=row, decider_agency_id=row.decider_agency_id, unit_agency_id=row.unit_agency_id, chance=700,
+            why={"step": "x", "passed": 1, "left": 2, "usual": 3, "slow": 4, "then": 5, "steps": 1, "samples": 50},
+            computed_at=NOW,
+        )
+        for row in Dossier.objects.exclude(pk__in=before)
+    )  # fmt: skip
+
+
+def _inquiries(like: str) -> Grow:
+    """More questions standing where this one stands."""
+
+    def grow(world: World, count: int) -> None:
+        kept = Inquiry.objects.get(pk=world.ids[like])
+        first = Inquiry.objects.count() + 1_000
+        rows = [Inquiry.objects.get(pk=kept.pk) for _number in range(count)]
+        for number, row in enumerate(rows, first):
+            row.pk, row.public_id, row.token, row.code = None, uuid4(), uuid4(), f"H18-PAKN-2026-{number:05}"
+        Inquiry.objects.bulk_create(rows)
+
+    return grow
+
+
+def _ratings(world: World, count: int) -> None:
+    kept = world.dossier("handed_over")
+    _dossiers("handed_over")(world, count)
+    rated = set(Rating.objects.values_list("dossier_id", flat=True))
+    Rating.objects.bulk_create(
+        Rating(
+            dossier=row, code=row.code or "", agency_id=row.decider_agency_id, procedure_id=row.procedure_id,
+            procedure_name=row.procedure_name, stars=4, words="Nhanh", rated_at=NOW,
+        )
+        for row in Dossier.objects.filter(state=kept.state, code__isnull=False)
+        if row.pk not in rated
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Listed:
     """One list: who opens it, at which address, how it grows, how many queries it may cost."""
@@ -178,24 +299,47 @@ LISTS: Final = (
     Listed("draft", "lan", "/nop-ho-so/ban-nhap/{papers:id}/giay-to/", _papers("papers"), 16),
     Listed("draft", "lan", "/nop-ho-so/ban-nhap/{papers:id}/kiem-tra/", _papers("papers"), 16),
     Listed("notices", "lan", "/thong-bao/", _notices, 8),
+    Listed("my_mandates", "lan", "/uy-quyen/", _mandates, 10),
+    Listed("counter_filing", "helper", "/can-bo/nop-ho-so/", _dossiers("helped_draft"), 20),
+    Listed("fee_receipt", "counter", "/can-bo/ho-so/{decided}/bien-lai/", _receipts, 20),
     Listed("who_read_my_data", "lan", "/tai-khoan-cua-toi/luot-xem/", _readings, 8),
-    Listed("inbox", "counter", "/can-bo/", _dossiers("filed"), 17),
-    Listed("inbox", "specialist", "/can-bo/", _dossiers("received"), 17),
-    Listed("inbox", "leader", "/can-bo/?xem=in_progress", _dossiers("received"), 17),
-    Listed("inbox", "counter", "/can-bo/?q=lan", _dossiers("filed"), 17),
-    Listed("officer_dossier", "leader", "/can-bo/ho-so/{appraised}/", _steps, 32),
-    Listed("officer_dossier", "counter", "/can-bo/ho-so/{filed}/", _papers("filed"), 32),
+    Listed("inbox", "counter", "/can-bo/", _dossiers("filed"), 20),
+    Listed("inbox", "specialist", "/can-bo/", _dossiers("received"), 20),
+    Listed("inbox", "leader", "/can-bo/?xem=in_progress", _dossiers("received"), 20),
+    Listed("inbox", "counter", "/can-bo/?q=lan", _dossiers("filed"), 20),
+    Listed("inbox", "counter", "/can-bo/?xem=paused", _dossiers("asked"), 20),
+    Listed("late_soon", "leader", "/can-bo/sap-tre/", _warned, 17),
+    Listed("register", "counter", "/can-bo/so-theo-doi/", _dossiers("received"), 17),
+    Listed("officer_dossier", "leader", "/can-bo/ho-so/{appraised}/", _steps, 44),
+    Listed("officer_dossier", "counter", "/can-bo/ho-so/{filed}/", _papers("filed"), 36),
+    Listed("opinions", "head", "/can-bo/y-kien/", _questions, 24),
+    Listed("officer_dossier", "specialist", "/can-bo/ho-so/{asking}/", _asked, 44),
+    Listed("leader", "leader", "/can-bo/lanh-dao/", _dossiers("appraised"), 18),
+    Listed("batches", "counter", "/can-bo/hang-loat/", _batches, 14),
+    Listed("batch", "counter", "/can-bo/hang-loat/{batch:id}/", _batch_items, 15),
+    Listed("absences", "other_leader", "/can-bo/vang-mat/", _officials, 16),
     Listed("admin_agencies", "admin", "/can-bo/quan-tri/co-quan/?q=xã", lambda world, count: None, 8),
     Listed("admin_agency", "admin", "/can-bo/quan-tri/co-quan/{agency}/", _officials, 20),
     Listed("admin_officials", "admin", "/can-bo/quan-tri/nhan-su/", _officials, 8),
     Listed("admin_officials", "commune_admin", "/can-bo/quan-tri/nhan-su/?q=luong", _officials, 8),
     Listed("admin_official", "admin", "/can-bo/quan-tri/nhan-su/{official}/", _posts, 12),
+    Listed("recalculations", "admin", "/can-bo/quan-tri/lich/hen-lai/", _recalculations, 8),
+    Listed("public_log", "visitor", "/cong-khai/nhat-ky/", _roots, 4),
     Listed("calendar_year", "admin", "/can-bo/quan-tri/lich/2026/", _days, 9),
     Listed("admin_procedures", "admin", "/can-bo/quan-tri/thu-tuc/", _procedures, 8),
     Listed("failed_jobs", "admin", "/can-bo/quan-tri/viec-loi/", _failures, 8),
     Listed("catalogue", "visitor", "/dich-vu-cong/", _procedures, 8),
     Listed("catalogue", "visitor", "/dich-vu-cong/?q=hôn nhân", _procedures, 8),
     Listed("places", "visitor", "/dia-danh/?q=thanh xuong", lambda world, count: None, 8),
+    Listed("my_inquiries", "lan", "/phan-anh/", _inquiries("question"), 8),
+    Listed("answered_questions", "visitor", "/hoi-dap/", _inquiries("question_replied"), 8),
+    Listed("inquiries", "chief", "/can-bo/phan-anh/", _inquiries("question"), 24),
+    Listed("inquiries", "leader", "/can-bo/phan-anh/?xem=tat-ca", _inquiries("question"), 24),
+    Listed("ratings", "leader", "/can-bo/danh-gia/", _ratings, 24),
+    Listed("board", "visitor", "/cong-khai/", _dossiers("received"), 12),
+    Listed("board_dossiers", "visitor", "/cong-khai/ho-so/{distant_agency}/", _dossiers("received"), 10),
+    Listed("responsibility", "leader", "/can-bo/trach-nhiem/", _steps, 30),
+    Listed("responsibility_steps", "leader", "/can-bo/trach-nhiem/{distant_agency}/", _steps, 30),
 )
 
 
