@@ -15,18 +15,17 @@ from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Clock
 from namkhong.services.dossiers import policies
+from namkhong.services.dossiers.actions.drafting import keep_page
 from namkhong.services.dossiers.actions.issuing import issue_receipt
 from namkhong.services.dossiers.actions.moving import Moving, begin, card, locked
 from namkhong.services.dossiers.errors import NotAnswered, NotYours, WrongState
 from namkhong.services.dossiers.events import SupplementCompleted
-from namkhong.services.dossiers.identity import identity_of
 from namkhong.services.dossiers.models import ClockEvent, Dossier, SupplementRequest
 from namkhong.services.dossiers.models_supplements import AnsweredBy, RequestState
 from namkhong.services.dossiers.queries.supplements import open_request, sent_request, still_missing
 from namkhong.services.dossiers.states import STATES, ClockEffect, Move, State
 from namkhong.services.dossiers.types import DossierCard
 from namkhong.services.eforms import actions as eforms
-from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.errors import NoSuchForm
 from namkhong.services.eforms.types import StepResult
 from namkhong.services.procedures.types import SupplementPolicy
@@ -101,18 +100,7 @@ def correct_answers(*, dossier_id: int, section: str, posted: QueryDict, actor: 
             answers_id=dossier.answers_id, owner_account_id=owner, actor=actor, now=now
         )
         request.save(update_fields=["corrected_id"])
-    asked = forms.form_version(dossier.form_version_id).section(section)
-    bound = asked is not None and any(field.bind for field in asked.fields)
-    return eforms.save_step(
-        answers_id=request.corrected_id,
-        form_id=dossier.form_version_id,
-        section=section,
-        posted=posted,
-        owner_account_id=owner,
-        now=now,
-        identity=identity_of(dossier.person_id) if bound else {},
-        actor=actor,
-    )
+    return keep_page(dossier, request.corrected_id, section, posted, owner=owner, actor=actor, now=now)
 
 
 def _not_brought(dossier: Dossier, brought: Collection[int] | None) -> dict[str, str]:

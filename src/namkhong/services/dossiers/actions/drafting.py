@@ -113,13 +113,34 @@ def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor,
     :raises AlreadyFiled: it was sent in the meantime; what is sent does not change.
     """
     dossier = the_draft(dossier_id, actor)
+    owner = dossier.owner_id or dossier.helper_id or 0
+    result = keep_page(dossier, dossier.answers_id, section, posted, owner=owner, actor=actor, now=now)
+    dossier.answers_id = result.answers_id
+    dossier.saved_at = now
+    dossier.save(update_fields=["answers_id", "saved_at"])
+    return result
+
+
+def keep_page(
+    dossier: Dossier,
+    answers_id: UUID | None,
+    section: str,
+    posted: QueryDict,
+    *,
+    owner: int,
+    actor: Actor,
+    now: datetime,
+) -> StepResult:
+    """One page into a set of answers of this dossier; what binds to the identity is taken from the applicant's.
+
+    :raises NoSuchForm: the procedure of the dossier asks nothing.
+    """
     if dossier.form_version_id is None:
         raise NoSuchForm
     asked = forms.form_version(dossier.form_version_id).section(section)
     bound = asked is not None and any(field.bind for field in asked.fields)
-    owner = dossier.owner_id or dossier.helper_id or 0
-    result = eforms.save_step(
-        answers_id=dossier.answers_id,
+    return eforms.save_step(
+        answers_id=answers_id,
         form_id=dossier.form_version_id,
         section=section,
         posted=posted,
@@ -128,10 +149,6 @@ def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor,
         identity=identity_of(dossier.person_id) if bound else {},
         actor=actor,
     )
-    dossier.answers_id = result.answers_id
-    dossier.saved_at = now
-    dossier.save(update_fields=["answers_id", "saved_at"])
-    return result
 
 
 @transaction.atomic

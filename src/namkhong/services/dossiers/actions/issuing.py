@@ -11,15 +11,14 @@ from django.db import transaction
 from django.utils import translation
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.files import queries as kept_files
-from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.numbering import actions as numbering
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.worktime import LimitUnit
 from namkhong.services.dossiers import frozen, policies
+from namkhong.services.dossiers.actions.informing import inform_applicant
 from namkhong.services.dossiers.errors import NoSuchDossier, NotYours
 from namkhong.services.dossiers.messages import message_of
 from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm, Step, ToldStep
@@ -174,18 +173,7 @@ def tell_applicant(*, step_id: int, now: datetime) -> bool:
     if not first:
         return False
     dossier = step.dossier
-    person = citizens.person(dossier.person_id)
     with translation.override(settings.LANGUAGE_CODE):  # it is sent and kept
         message = message_of(step, dossier)
-    notifications.notify(
-        account_id=dossier.owner_id or person.account_id,
-        phone=person.phone,
-        email=person.email,
-        title=message.title,
-        text=message.text,
-        sms=message.sms,
-        link=message.link,
-        about=("dossier", dossier.pk),
-        now=now,
-    )
+    inform_applicant(dossier, message, now=now)
     return True

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.calendars import queries as calendars
-from namkhong.foundation.citizens import queries as citizens
-from namkhong.foundation.notifications import actions as notifications
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Clock
 from namkhong.services.dossiers import extensions, policies
+from namkhong.services.dossiers.actions.informing import inform_applicant
 from namkhong.services.dossiers.errors import CalendarMovedOn, Missing
 from namkhong.services.dossiers.events import DossiersRecalculated, RecalculationApproved
 from namkhong.services.dossiers.messages import redated_message
@@ -198,19 +197,7 @@ def _move(row: Recalculation, dossier: Dossier, new: Redated, *, actor: Actor, n
         detail={"recalculation": row.pk, "from": promised.isoformat(), "to": new.due_at.isoformat()},
         reason=row.reason,
     )
-    person = citizens.person(dossier.person_id)
-    notifications.notify(
-        account_id=dossier.owner_id or person.account_id,
-        phone=person.phone,
-        email=person.email,
-        title=message.title,
-        text=message.text,
-        sms=message.sms,
-        link=message.link,
-        about=("dossier", dossier.pk),
-        now=now,
-        key=f"dossiers.recalculation:{row.pk}:{dossier.pk}",
-    )
+    inform_applicant(dossier, message, now=now, key=f"dossiers.recalculation:{row.pk}:{dossier.pk}")
 
 
 def _finish(row: Recalculation, *, actor: Actor, now: datetime) -> None:

@@ -25,7 +25,7 @@ from namkhong.services.dossiers.queries.taking import (
     scanned,
     works,
 )
-from namkhong.services.dossiers.queries.timeline import timeline
+from namkhong.services.dossiers.queries.timeline import timeline, timeline_of
 from namkhong.services.dossiers.queries.warnings import may_be_late
 from namkhong.services.dossiers.queries.worklist import count, inbox
 
@@ -62,6 +62,7 @@ __all__ = [
     "secret",
     "speaking",
     "timeline",
+    "timeline_of",
     "to_sign",
     "waiting_recalculation",
     "with_secret",

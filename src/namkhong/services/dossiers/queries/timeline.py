@@ -42,6 +42,21 @@ def timeline_of(dossier: Dossier, *, now: datetime, private: bool = True) -> Tim
     return _Way(dossier, now, private=private).told()
 
 
+def why_due(dossier: Dossier) -> tuple[str, ...]:
+    """Why the result is promised for its day, in the sentences of the day it was reckoned; one query at most."""
+    if dossier.due_at is None:
+        return ()
+    if dossier.received_elsewhere:
+        return (
+            _(
+                "Hồ sơ nộp tại một nơi khác trong tỉnh, nên thời hạn tính từ khi cơ quan có thẩm quyền nhận được hồ sơ. "
+                "Ngày hẹn trên giấy là dự kiến; khi có ngày hẹn chính thức chúng tôi sẽ báo ông/bà."
+            ),
+        )
+    started = ClockEvent.objects.filter(dossier=dossier, effect__in=_PROMISES).order_by("-pk").first()
+    return tuple(str(line) for line in started.explanation) if started else ()
+
+
 class _Way:
     """Collects the stations of one dossier."""
 
@@ -68,7 +83,7 @@ class _Way:
             headline=headline(dossier, self.now),
             detail=self._detail(),
             items=tuple(items),
-            why=self._why(),
+            why=why_due(dossier),
             outcome=Outcome(dossier.outcome) if dossier.outcome else None,
             late=is_late(dossier, self.now),
         )
@@ -199,20 +214,6 @@ class _Way:
                 )
             return _("Trong lúc chờ ông/bà bổ sung, thời hạn giải quyết tạm dừng.")
         return ""
-
-    def _why(self) -> tuple[str, ...]:
-        dossier = self.dossier
-        if dossier.due_at is None:
-            return ()
-        if dossier.received_elsewhere:
-            return (
-                _(
-                    "Hồ sơ nộp tại một nơi khác trong tỉnh, nên thời hạn tính từ khi cơ quan có thẩm quyền nhận được hồ sơ. "
-                    "Ngày hẹn trên giấy là dự kiến; khi có ngày hẹn chính thức chúng tôi sẽ báo ông/bà."
-                ),
-            )
-        started = ClockEvent.objects.filter(dossier=dossier, effect__in=_PROMISES).order_by("-pk").first()
-        return tuple(str(line) for line in started.explanation) if started else ()
 
 
 def _lines(text: tuple[str, ...]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def test_notes_between_officials_are_not_shown(world: Province) -> None:
 def test_the_applicant_is_told_once_however_often_the_event_comes(world: Province, monkeypatch: Any) -> None:
     told: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        "namkhong.services.dossiers.actions.issuing.notifications.notify", lambda **said: told.append(said)
+        "namkhong.services.dossiers.actions.informing.notifications.notify", lambda **said: told.append(said)
     )
     at_work = factories.received(world)
     step = Step.objects.get(dossier_id=at_work.id, move="receive")

@@ -78,7 +78,7 @@ def _shown(request: Request, found: Dossier) -> dict[str, Any]:
     result = queries.result_file(found) if Ability.TAKE_RESULT in can else None
     return {
         "dossier": found,
-        "told": queries.timeline(found.pk, now=now),
+        "told": queries.timeline_of(found, now=now),
         "can": can,
         "fees": fees_of(found),
         "mandate": mandate_of(found),

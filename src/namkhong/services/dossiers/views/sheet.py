@@ -18,6 +18,7 @@ from namkhong.services.dossiers.queries.fees import fees_of
 from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.queries.supplements import asked_of
+from namkhong.services.dossiers.queries.timeline import why_due
 from namkhong.services.dossiers.queries.warnings import issued_forms, looking_ahead
 from namkhong.services.dossiers.queries.words import due_words, headline
 from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, Pending, State
@@ -62,7 +63,7 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "came_in": came_in(found),
         "names": {component.id: component.name for component in queries.components_of(found)},
         "steps": [_step(step) for step in Step.objects.filter(dossier=found).order_by("-revision")],
-        "why": queries.timeline(found.pk, now=now).why,
+        "why": why_due(found),
         "forms": issued_forms(found) if found.received_at or found.revision > 1 else [],
         **_supplement(found, actor, now),
         **_ahead(found),
