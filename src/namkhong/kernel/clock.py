@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,3 +23,14 @@ def local(moment: datetime) -> datetime:
 def local_date(moment: datetime) -> date:
     """The calendar day in Việt Nam at this moment."""
     return local(moment).date()
+
+
+def typed_day(parts: Mapping[str, str]) -> date | None:
+    """The day in three typed boxes ``day``, ``month``, ``year`` (four digits), when there is such a day."""
+    boxes = [parts.get(part, "").strip() for part in ("year", "month", "day")]
+    if len(boxes[0]) != 4 or not all(box.isascii() and box.isdigit() and len(box) <= 4 for box in boxes):
+        return None
+    try:
+        return date(*map(int, boxes))
+    except ValueError:
+        return None

@@ -244,3 +244,31 @@ def test_a_clock_survives_json(limit: Limit, start: datetime, until_stop: timede
     extended = resumed.extend(again, "cần xác minh", to=again + timedelta(days=2)).close(again + timedelta(days=1))
     for clock in (started, started.stop(stop, "chờ").restart(again), resumed, extended):
         assert Clock.from_json(clock.to_json()) == clock
+
+
+@often
+@given(
+    work_calendars(), limits, moments,
+    st.lists(st.tuples(pauses, pauses, st.booleans()), max_size=5), pauses,
+)  # fmt: skip
+def test_the_time_it_ran_is_the_time_worked_without_its_pauses(
+    calendar: WorkCalendar,
+    limit: Limit,
+    start: datetime,
+    stretches: list[tuple[timedelta, timedelta, bool]],
+    last: timedelta,
+) -> None:
+    clock, now, ran = Clock.start(limit, start), start, 0
+    try:
+        for until_stop, pause, from_the_beginning in stretches:
+            ran += working_seconds(calendar, now, now + until_stop)
+            now += until_stop
+            clock = clock.stop(now, "chờ bổ sung")
+            assert clock.ran(calendar, now + pause) == ran, "standing still, it does not run"
+            now += pause
+            clock, ran = (clock.restart(now), 0) if from_the_beginning else (clock.resume(now), ran)
+        ran += working_seconds(calendar, now, now + last)
+        assert clock.ran(calendar, now + last) == ran
+        assert clock.close(now + last).ran(calendar, now + last + timedelta(days=9)) == ran
+    except HorizonExceeded:
+        assume(False)

@@ -37,7 +37,7 @@ from namkhong.kernel.worktime.happenings import (
     to_plain,
 )
 from namkhong.kernel.worktime.limits import Limit, LimitUnit
-from namkhong.kernel.worktime.measure import as_printed
+from namkhong.kernel.worktime.measure import as_printed, working_seconds
 from namkhong.kernel.worktime.reckoning import Reckoning, Ruler, reckon
 from namkhong.kernel.worktime.steps import Due, StartReason, Step
 
@@ -167,6 +167,19 @@ class Clock:
     def due_at(self, calendar: WorkCalendar) -> datetime | None:
         """The due date; ``None`` while the clock is stopped."""
         return self.standing(calendar).due_at
+
+    def ran(self, calendar: WorkCalendar, until: datetime) -> int:
+        """Working seconds it ran up to a moment since it last began from the beginning; standing still is not counted."""
+        total, since = 0, None
+        for event in self.events:
+            match event:
+                case Started() | Restarted():
+                    total, since = 0, event.at
+                case Resumed():
+                    since = event.at
+                case Stopped() | Closed() if since is not None:
+                    total, since = total + working_seconds(calendar, since, min(event.at, until)), None
+        return total if since is None else total + working_seconds(calendar, since, max(since, until))
 
     def explain(self, calendar: WorkCalendar) -> list[str]:
         """The whole story, ending with the due date while the clock runs."""
