@@ -79,3 +79,26 @@ class StillHolds(WrongEntry):
     def __init__(self, held: str) -> None:
         said = _("Cán bộ đang giữ %(held)s ở vị trí này. Xin chọn nơi nhận bàn giao, rồi làm lại.") % {"held": held}
         super().__init__(said, fields={"successor": said})
+
+
+class NoSuchPlan(Unseen):
+    """The plan is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có phương án sắp xếp này. Xin mở lại danh sách phương án."))
+
+
+class PlanMovedOn(Conflict):
+    """Somebody approved or cancelled it, or it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Phương án này đã được người khác duyệt, hủy, hoặc đã bắt đầu làm. Xin xem lại trang phương án.")
+        )
+
+
+class PlanWrong(Conflict):
+    """A row of the plan cannot be done."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(_("Phương án có %d dòng chưa làm được. Xin sửa tệp rồi nhập lại.") % count)

@@ -98,3 +98,21 @@ class AuthorityEnded(Event):
     name: ClassVar[str] = "organisations.AuthorityEnded"
     authority_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class ReorganisationApproved(Event):
+    """A plan waits for its day."""
+
+    name: ClassVar[str] = "organisations.ReorganisationApproved"
+    reorganisation_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReorganisationFinished(Event):
+    """Everything is where the plan says."""
+
+    name: ClassVar[str] = "organisations.ReorganisationFinished"
+    reorganisation_id: int
+    at: datetime

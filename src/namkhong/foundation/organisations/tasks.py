@@ -13,3 +13,11 @@ from namkhong.kernel import clock
 def refresh_tree(timestamp: int) -> None:
     """Names, codes and places in the tree that begin today."""
     actions.refresh_tree(now=clock.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="organisations.reorganise")
+@app.task(name="organisations.reorganise", queueing_lock="organisations.reorganise", pass_context=False)
+def reorganise(timestamp: int) -> None:
+    """Every minute: plans whose day has come, and those that were cut off."""
+    del timestamp
+    actions.reorganise_due(now=clock.now())

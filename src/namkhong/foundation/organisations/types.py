@@ -8,8 +8,24 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, Protocol
 
+from namkhong.foundation.organisations.types_reorganisation import (
+    AgencyMap,
+    Flow,
+    FollowsAgencies,
+    Forecast,
+    Moved,
+    Need,
+    Successor,
+    register_follower,
+)
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.pages import BoundedCount
+
+__all__ = [
+    "POST", "AgencyCard", "AgencyKind", "AgencyMap", "Flow", "FollowsAgencies", "Forecast", "Held", "HeldItem", "HeldWork",
+    "ImportedRow", "Level", "Moved", "Need", "OfficialCard", "Period", "Rank", "RowOutcome", "SignatureBlock", "SigningForm",
+    "Successor", "WorkTo", "held_by", "held_items", "reassign_all", "register_follower", "register_held_work",
+]  # fmt: skip
 
 
 class AgencyKind(StrEnum):

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from namkhong.foundation.organisations.views import absences, agencies, changing, deeds, importing, officials
+from namkhong.foundation.organisations.views import (
+    absences,
+    agencies,
+    changing,
+    deeds,
+    importing,
+    officials,
+    reorganising,
+)
 
 AGENCIES, PEOPLE = "can-bo/quan-tri/co-quan/", "can-bo/quan-tri/nhan-su/"
 ONE = f"{PEOPLE}<int:official_id>/"
+PLANS = "can-bo/quan-tri/sap-xep/"
 
 urlpatterns = [
     path("can-bo/vang-mat/", absences.absences, name="absences"),
@@ -18,6 +27,11 @@ urlpatterns = [
     path(f"{AGENCIES}<int:agency_id>/ten/", changing.rename, name="admin_agency_rename"),
     path(f"{AGENCIES}<int:agency_id>/truc-thuoc/", changing.move, name="admin_agency_move"),
     path(f"{AGENCIES}<int:agency_id>/ket-thuc/", changing.end, name="admin_agency_end"),
+    path(PLANS, reorganising.reorganisations, name="reorganisations"),
+    path(f"{PLANS}moi/", reorganising.new_reorganisation, name="reorganisation_new"),
+    path(f"{PLANS}<int:reorganisation_id>/", reorganising.reorganisation, name="reorganisation"),
+    path(f"{PLANS}<int:reorganisation_id>/duyet/", reorganising.approve_reorganisation, name="reorganisation_approve"),
+    path(f"{PLANS}<int:reorganisation_id>/huy/", reorganising.cancel_reorganisation, name="reorganisation_cancel"),
     path(PEOPLE, officials.officials, name="admin_officials"),
     path(f"{PEOPLE}moi/", officials.new_official, name="admin_official_new"),
     path(f"{PEOPLE}nhap/", importing.import_officials, name="admin_officials_import"),

@@ -25,13 +25,22 @@ from namkhong.foundation.organisations.actions.officials import (
     unlock_official,
     update_official,
 )
+from namkhong.foundation.organisations.actions.planning import (
+    approve_reorganisation,
+    cancel_reorganisation,
+    plan_reorganisation,
+)
 from namkhong.foundation.organisations.actions.posts import appoint, end_appointment, home_of, move_official
+from namkhong.foundation.organisations.actions.reorganising import apply_reorganisation, reorganise_due
 from namkhong.foundation.organisations.actions.substituting import end_substitute, give_substitute
 
 __all__ = [
     "MOST_ROWS",
     "NewOfficial",
+    "apply_reorganisation",
     "appoint",
+    "approve_reorganisation",
+    "cancel_reorganisation",
     "change_code",
     "check_person",
     "column_words",
@@ -51,8 +60,10 @@ __all__ = [
     "move_official",
     "named_rows",
     "new_password",
+    "plan_reorganisation",
     "refresh_tree",
     "rename_agency",
+    "reorganise_due",
     "unlock_official",
     "update_official",
 ]

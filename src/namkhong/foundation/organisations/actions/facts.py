@@ -19,12 +19,15 @@ _LOCK = 7_518_001  # one loader at a time
 
 
 @transaction.atomic
-def load_facts(now: datetime, actor: Actor) -> int:
-    """Load ``facts/agencies.json``; returns how many agencies were new. What administrators changed is kept."""
+def load_facts(now: datetime, actor: Actor, *, name: str = "agencies.json") -> int:
+    """Load ``facts/agencies.json``; returns how many agencies were new. What administrators changed is kept.
+
+    ``name`` is another file of the same shape, for the province of another year.
+    """
     policies.require_province(actor, now)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-    data = json.loads((settings.FACTS / "agencies.json").read_text(encoding="utf-8"))
+    data = json.loads((settings.FACTS / name).read_text(encoding="utf-8"))
     entries = [*data["agencies"], *_units(data)]
     known = {row.fact_key: row for row in Agency.objects.filter(fact_key__isnull=False)}
     new = [entry for entry in entries if entry["key"] not in known]

@@ -8,6 +8,7 @@ from namkhong.foundation.organisations.models.agency import (
     AgencySuccession,
 )
 from namkhong.foundation.organisations.models.official import Authority, Official, PostHolding
+from namkhong.foundation.organisations.models.reorganisation import Reorganisation
 from namkhong.foundation.organisations.models.substitution import Substitution
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Authority",
     "Official",
     "PostHolding",
+    "Reorganisation",
     "Substitution",
 ]

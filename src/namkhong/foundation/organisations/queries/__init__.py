@@ -22,6 +22,15 @@ from namkhong.foundation.organisations.queries.officials import (
     officials_inside,
     posts_of,
 )
+from namkhong.foundation.organisations.queries.reorganisations import (
+    became,
+    carried_on_by,
+    forget_successions,
+    predecessor_cards,
+    predecessors,
+    reorganisation,
+    reorganisations,
+)
 from namkhong.foundation.organisations.queries.signatures import signature_block
 from namkhong.foundation.organisations.queries.substituting import people_of
 
@@ -31,9 +40,12 @@ __all__ = [
     "agencies",
     "agency",
     "agency_by_code",
+    "became",
     "calendar_of",
     "cards_of",
+    "carried_on_by",
     "children_of",
+    "forget_successions",
     "in_the_posts_of",
     "official_names",
     "officials_at",
@@ -41,7 +53,11 @@ __all__ = [
     "path_on",
     "people_of",
     "posts_of",
+    "predecessor_cards",
+    "predecessors",
     "province",
+    "reorganisation",
+    "reorganisations",
     "signature_block",
     "successors",
     "tree_on",

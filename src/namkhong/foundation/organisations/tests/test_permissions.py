@@ -22,6 +22,7 @@ from namkhong.foundation.organisations.tests.factories import (
     post,
 )
 from namkhong.foundation.organisations.types import Rank
+from namkhong.foundation.organisations.types_reorganisation import PlanHead, PlanLine
 from namkhong.kernel.actor import Actor, ActorKind, Role
 from namkhong.kernel.problems import Forbidden, Unseen
 
@@ -63,16 +64,21 @@ VERBS: dict[str, dict[str, str]] = {
     "end_substitute": {"leader_here": YES},
     "import_officials": {"this_commune": YES, "other_commune": YES},  # row by row: test_importing.py
     "load_facts": {"this_commune": NO, "other_commune": NO},
+    "plan_reorganisation": {"this_commune": NO, "other_commune": NO},
+    "approve_reorganisation": {"this_commune": NO, "other_commune": NO},
+    "cancel_reorganisation": {"this_commune": NO, "other_commune": NO},
 }
 NOT_DEEDS = {
     "NewOfficial",
+    "apply_reorganisation",
     "check_person",
     "home_of",
     "refresh_tree",
+    "reorganise_due",
     "MOST_ROWS",
     "column_words",
     "named_rows",
-}  # a value, questions, the night's job
+}  # a value, questions, the jobs
 
 
 def _cast(name: str) -> Actor:
@@ -136,6 +142,8 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
         return lambda actor: actions.import_officials(rows=[], actor=actor, now=NOW, trial=True)
     if verb == "load_facts":
         return lambda actor: actions.load_facts(NOW, actor)
+    if verb.endswith("_reorganisation"):
+        return _reorganisation(verb)
     if verb == "appoint":
         return lambda actor: actions.appoint(
             official_id=someone.pk, agency_id=unit.pk, role=Role.SPECIALIST, valid_from=TODAY, actor=actor, now=NOW
@@ -175,6 +183,15 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
         return give
     given = give(SYSTEM)
     return lambda actor: actions.end_authority(authority_id=given, on=NEXT, reason="Thu hồi", actor=actor, now=NOW)
+
+
+def _reorganisation(verb: str) -> Deed:
+    head = PlanHead("Đổi tên", "QĐ 1", NEXT)
+    lines = [PlanLine(1, "rename", old="c03325_vp", name="Văn phòng xã")]
+    if verb == "plan_reorganisation":
+        return lambda actor: actions.plan_reorganisation(head=head, lines=lines, actor=actor, now=NOW)
+    pk = actions.plan_reorganisation(head=head, lines=lines, actor=SYSTEM, now=NOW)
+    return lambda actor: getattr(actions, verb)(reorganisation_id=pk, actor=actor, now=NOW)
 
 
 def _substitution(verb: str, absent: Official) -> Deed:

@@ -27,6 +27,7 @@ from namkhong.web import gates
 from namkhong.web.http import Request
 
 _FOUND = 60
+_ENDED = 10
 _UNITS = (AgencyKind.OFFICE, AgencyKind.ECONOMY, AgencyKind.CULTURE, AgencyKind.CENTRE, AgencyKind.DIVISION)
 
 
@@ -44,7 +45,16 @@ def tree(request: Request) -> HttpResponseBase:
         small = len(everything) <= 12
         cards, more = [card for card in everything if small or card.kind not in _UNITS], False
     groups = _groups(cards)
-    context = {"asked": asked, "day": day, "today": today, "groups": groups, "more": more, "found": len(cards)}
+    context = {
+        "asked": asked,
+        "day": day,
+        "today": today,
+        "groups": groups,
+        "more": more,
+        "found": len(cards),
+        "ended": _ended(request, asked, day) if asked else [],
+        "may_reorganise": request.actor.holds_for_province(Role.ADMINISTRATOR),
+    }
     return render(request, "organisations/admin/tree.html", context)
 
 
@@ -129,6 +139,17 @@ def _found(request: Request, asked: str, day: date) -> tuple[list[AgencyCard], b
     rows = policies.visible_agencies(request.actor).filter(wanted, holding(day)).order_by("level", "path")
     cards = [row.card() for row in rows[: _FOUND + 1]]
     return cards[:_FOUND], len(cards) > _FOUND
+
+
+def _ended(request: Request, asked: str, day: date) -> list[tuple[AgencyCard, str]]:
+    """Agencies of that name or code which were no more on the day, each with what it is now."""
+    wanted = Q()
+    for word in fold(asked).split(" ")[:8]:
+        wanted &= Q(search_key__contains=word)
+    rows = policies.visible_agencies(request.actor).filter(wanted, valid_to__lte=day).order_by("-valid_to", "path")
+    cards = [row.card() for row in rows[:_ENDED]]
+    now = queries.carried_on_by(card.id for card in cards)
+    return [(card, ", ".join(now.get(card.id, ()))) for card in cards]
 
 
 def _groups(cards: list[AgencyCard]) -> list[tuple[str, list[AgencyCard]]]:
