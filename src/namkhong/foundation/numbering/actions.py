@@ -48,6 +48,26 @@ def take(*, kind: str, agency_code: str, now: datetime) -> str:
     return Template.parse(pattern.template).write(agency=agency_code, day=day, serial=serial)
 
 
+@transaction.atomic
+def carry_on(*, old_code: str, new_code: str, actor: Actor, now: datetime) -> int:
+    """The series of a code go on under another one, from the last number given; returns how many series.
+
+    What was given stays as it was written. A series of the new code that is further on stays where it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {Series._meta.db_table} as series (kind, agency_code, period, last)"  # noqa: S608 - our name
+            f" select kind, %s, period, last from {Series._meta.db_table} where agency_code = %s order by kind, period"
+            " on conflict (kind, agency_code, period) do update set last = excluded.last where series.last < excluded.last",
+            [new_code, old_code],
+        )
+        carried = int(cursor.rowcount)
+    if carried:
+        detail = {"from": old_code, "to": new_code, "series": carried}
+        audit.record(actor, "numbering.carried_on", ("series", new_code), now=now, detail=detail)
+    return carried
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What a load did."""

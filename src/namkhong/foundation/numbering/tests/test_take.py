@@ -167,7 +167,7 @@ def test_fifty_writers_of_whom_every_third_fails_leave_no_gap() -> None:
 
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing_and_a_correction_is_taken_over() -> None:
-    assert actions.load_facts(now=NOW) == actions.LoadReport(added=10, changed=0)
+    assert actions.load_facts(now=NOW) == actions.LoadReport(added=11, changed=0)
     assert actions.load_facts(now=NOW) == actions.LoadReport(added=0, changed=0)
     data = facts()
     data["patterns"][2]["template"] = "{serial:02}/GTNHS-TTPVHCC"
