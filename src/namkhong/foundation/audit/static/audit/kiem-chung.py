@@ -37,6 +37,7 @@ MOVES = {
     "receive": "Tiếp nhận",
     "not_receive": "Không tiếp nhận",
     "take_over": "Nhận hồ sơ chuyển đến",
+    "send_on": "Đã bổ sung đủ, chuyển tiếp",
     "forward": "Chuyển xử lý",
     "send_back": "Trả lại bước trước",
     "assign": "Phân công xử lý",
@@ -296,9 +297,10 @@ def run(proof: dict[str, Any], logs: Sequence[tuple[str, list[Head]]]) -> bool:
         print("  SAI  " + sentence)
     if proof.get("waiting"):
         print("Còn " + str(proof["waiting"]) + " bước chờ công bố gốc của ngày; xin tải lại tệp này vào hôm sau.")
-    if not steps:
-        print("Chưa có bước nào để kiểm chứng.")
     print()
+    if right and not steps:
+        print("KẾT LUẬN: CHƯA CÓ GÌ ĐỂ KIỂM. Hồ sơ chưa có bước nào trong nhật ký đã công bố.")
+        return right
     print("KẾT LUẬN: ĐÚNG. Không bước nào bị sửa, bị xóa hay ghi lùi ngày." if right else
           "KẾT LUẬN: CÓ ĐIỀU SAI. Xin giữ các tệp này và gửi cho cơ quan thanh tra hoặc báo tỉnh.")  # fmt: skip
     return right
