@@ -68,10 +68,12 @@ def visible_fields(section: Section, data: Mapping[str, Any]) -> list[Field]:
     return [field for field in section.fields if _hold(field.show_if, data)]
 
 
-def errors(spec: FormSpec, data: Mapping[str, Any], today: date) -> dict[str, str]:
-    """Everything wrong: field id → sentence, in the order of the form."""
+def errors(
+    spec: FormSpec, data: Mapping[str, Any], today: date, validator: jsonschema_rs.Draft202012Validator | None = None
+) -> dict[str, str]:
+    """Everything wrong: field id → sentence, in the order of the form. A form still in design brings its validator."""
     asked = pruned(spec, data)
-    validator = _built(spec.id)[2]
+    validator = validator or _built(spec.id)[2]
     found: dict[str, str] = {}
     for error in validator.iter_errors(asked):
         path = [str(part) for part in error.instance_path]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from namkhong.kernel.problems import Conflict, Invalid, Unseen
+from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Unseen
 
 
 class NoSuchForm(Unseen):
@@ -71,3 +71,57 @@ class TooMuchText(Invalid):
 
 class BadForm(Invalid):
     """A form file that cannot be used; for the administrator."""
+
+
+class NotYours(Forbidden):
+    """Designing forms is the work of the province's controllers of procedures and administrators."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Ông/Bà không được giao việc thiết kế biểu mẫu."))
+
+
+class NeedsElevation(Forbidden):
+    """Publishing touches everybody who files: only in an elevated session."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Việc này cần nâng quyền quản trị trước khi làm."))
+
+
+class NoSuchDraft(Unseen):
+    """The form is not being designed (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Biểu mẫu này không có bản thảo. Có thể bản thảo đã được ban hành hoặc đã bỏ."))
+
+
+class DraftExists(Conflict):
+    """There is such a form already; ``key`` says which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(_("Đã có biểu mẫu “%(key)s”. Xin mở biểu mẫu ấy để sửa, hoặc đặt mã khác.") % {"key": key})
+        self.key = key
+
+
+class StaleDraft(Conflict):
+    """Somebody was faster; what was typed here is still on the page."""
+
+    def __init__(self, who: str, at: str, revision: int) -> None:
+        super().__init__(
+            _(
+                "%(who)s vừa sửa bản thảo này lúc %(at)s, sau khi ông/bà mở trang, nên việc của ông/bà chưa được lưu. "
+                "Trang này đã theo bản mới: xin xem lại, rồi làm lại nếu vẫn cần."
+            )
+            % {"who": who, "at": at}
+        )
+        self.revision = revision
+
+
+class BadStart(Invalid):
+    """The version cannot begin on that day."""
+
+
+class VersionHolds(Conflict):
+    """Only the last version, before it begins, can be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Chỉ thu hồi được phiên bản mới nhất, khi chưa đến ngày áp dụng."))

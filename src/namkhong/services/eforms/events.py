@@ -26,3 +26,14 @@ class FormVersionAdded(Event):
 
     form_version_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class FormVersionWithdrawn(Event):
+    """A version that had not begun to hold was taken back."""
+
+    name = "eforms.FormVersionWithdrawn"
+
+    key: str
+    number: int
+    at: datetime

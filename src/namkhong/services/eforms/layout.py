@@ -9,72 +9,24 @@ import jsonschema_rs
 from django.utils.translation import gettext as _
 
 from namkhong.services.eforms.errors import BadForm
+from namkhong.services.eforms.meaning import check_file
+from namkhong.services.eforms.shape import ADDRESS_PARTS, PARTS, PAST_PARTS, PERSON_PARTS
 from namkhong.services.eforms.types import Choice, Condition, Field, Kind, Section
 
-_NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
-_CONDITION: Final = {"type": "object", "additionalProperties": {"type": ["array", "string", "boolean"]}}
-_IN_ROWS: Final = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.CHOICE, Kind.YES_NO)
-_COLUMN: Final = {
-    "type": "object",
-    "required": ["name", "kind", "label"],
-    "properties": {
-        "name": _NAME,
-        "kind": {"enum": [kind.value for kind in _IN_ROWS]},
-        "label": {"type": "string", "minLength": 1},
-        "show_if": False,
-        "required_if": False,
-        "columns": False,
-    },
-}
-_SHAPE: Final = jsonschema_rs.Draft202012Validator(
-    {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "required": ["key", "title", "valid_from", "sections"],
-        "properties": {
-            "key": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,59}$"},
-            "title": {"type": "string", "minLength": 1, "maxLength": 300},
-            "valid_from": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-            "legal_basis": {"type": "array", "items": {"type": "string"}},
-            "to_be_confirmed": {"type": "array", "items": {"type": "string"}},
-            "sections": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "type": "object",
-                    "required": ["code", "title", "fields"],
-                    "properties": {
-                        "code": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,59}$"},
-                        "title": {"type": "string", "minLength": 1},
-                        "intro": {"type": "string"},
-                        "show_if": _CONDITION,
-                        "fields": {
-                            "type": "array",
-                            "minItems": 1,
-                            "items": {
-                                "type": "object",
-                                "required": ["name", "kind", "label"],
-                                "properties": {
-                                    "name": _NAME,
-                                    "kind": {"enum": [kind.value for kind in Kind]},
-                                    "label": {"type": "string", "minLength": 1},
-                                    "show_if": _CONDITION,
-                                    "required_if": _CONDITION,
-                                    "columns": {"type": "array", "minItems": 1, "maxItems": 12, "items": _COLUMN},
-                                    "min_rows": {"type": "integer", "minimum": 0, "maximum": 100},
-                                    "max_rows": {"type": "integer", "minimum": 1, "maximum": 100},
-                                    "choices": {"type": ["array", "string"]},
-                                    "max_length": {"type": "integer", "minimum": 1, "maximum": 10_000},
-                                    "default": {"type": "string", "minLength": 1, "maxLength": 200},
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    }
-)
+__all__ = [
+    "ADDRESS_PARTS",
+    "LENGTHS",
+    "PARTS",
+    "PAST_PARTS",
+    "PERSON_PARTS",
+    "check_file",
+    "conditions",
+    "field_schema",
+    "resolved",
+    "schema_of",
+    "sections",
+    "validator",
+]
 
 LENGTHS: Final = {
     Kind.TEXT: 200,
@@ -84,12 +36,7 @@ LENGTHS: Final = {
     Kind.PERSON: 120,
 }
 LARGEST: Final = 10**15 - 1
-PERSON_PARTS: Final = ("full_name", "date_of_birth", "personal_number")
-ADDRESS_PARTS: Final = ("province", "commune", "detail")
-PAST_PARTS: Final = ("province", "district", "commune", "detail")
-PARTS: Final = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.PAST_ADDRESS: PAST_PARTS}
 NAME_PATTERN: Final = r"^[^0-9<>{}@#$%^*=+\\/|~_\[\]]+$"
-_RESERVED: Final = frozenset({"_revision", "csrfmiddlewaretoken"})
 
 
 def conditions(given: Mapping[str, Any] | None) -> tuple[Condition, ...]:
@@ -171,43 +118,6 @@ def _resolved(field: dict[str, Any], code_lists: Mapping[str, Any]) -> dict[str,
     if "columns" in field:
         made["columns"] = [_resolved(column, code_lists) for column in field["columns"]]
     return made
-
-
-def check_file(data: Any) -> None:
-    """Is this a form file at all?
-
-    :raises BadForm: with the first thing wrong.
-    """
-    for error in _SHAPE.iter_errors(data):
-        place = "/".join(str(part) for part in error.instance_path)
-        raise BadForm(_("Tệp biểu mẫu không đúng cấu trúc ở “%(place)s”.") % {"place": place or "/"})
-    names: list[str] = []
-    codes = [item["code"] for item in data["sections"]]
-    if len(set(codes)) != len(codes):
-        raise BadForm(_("Tệp biểu mẫu có hai phần trùng mã."))
-    for item in data["sections"]:
-        for name in item.get("show_if", {}):
-            _must_know(name, names)
-        for field in item["fields"]:
-            if field["name"] in names or field["name"] in _RESERVED:
-                raise BadForm(_("Tệp biểu mẫu có hai trường trùng tên “%(name)s”.") % {"name": field["name"]})
-            for name in (*field.get("show_if", {}), *field.get("required_if", {})):
-                _must_know(name, names)
-            _check_table(field)
-            names.append(field["name"])
-
-
-def _check_table(field: Mapping[str, Any]) -> None:
-    columns = [column["name"] for column in field.get("columns", ())]
-    if (field["kind"] == Kind.TABLE) is not bool(columns) or len(set(columns)) != len(columns):
-        raise BadForm(_("Bảng “%(name)s” phải có các cột, mỗi cột một tên.") % {"name": field["name"]})
-    if field.get("min_rows", 0) > field.get("max_rows", 20):
-        raise BadForm(_("Bảng “%(name)s” có số dòng ít nhất lớn hơn số dòng nhiều nhất.") % {"name": field["name"]})
-
-
-def _must_know(name: str, names: list[str]) -> None:
-    if name not in names:
-        raise BadForm(_("Điều kiện hiện câu hỏi dựa vào “%(name)s”, chưa được hỏi trước đó.") % {"name": name})
 
 
 def _text(field: Field) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class FormVersion(models.Model):
     schema = models.JSONField()
     source = models.JSONField(default=dict)  # legal basis, how sure, what is to be confirmed
     fingerprint = models.CharField(max_length=64)
+    designed = models.BooleanField(default=False)  # by officials of the province: shipped files leave it alone
     created_at = models.DateTimeField()
 
     class Meta:
@@ -48,6 +49,23 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
+
+
+class FormDraft(models.Model):
+    """A form being designed: one at most of each form, seen by its keepers only, changed under a revision number."""
+
+    key = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=300)
+    document = models.JSONField()  # the form file, in the shape of facts/forms
+    before = models.JSONField(null=True, blank=True)  # as it was before the last edit, to take that edit back
+    based_on = models.PositiveIntegerField(null=True, blank=True)  # the number of the version it began as
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class AnswerSet(models.Model):

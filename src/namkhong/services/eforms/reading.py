@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from namkhong.kernel import text
+from namkhong.kernel import clock, text
 from namkhong.services.eforms.layout import ADDRESS_PARTS, PAST_PARTS
 from namkhong.services.eforms.types import Field, Kind
 
@@ -68,14 +68,8 @@ def _money(field: Field, posted: QueryDict) -> Any:
 
 def day(typed: dict[str, str]) -> str | None:
     """Day, month and year boxes as an ISO day, when there is such a day."""
-    if not all(typed.get(part, "").isascii() and typed.get(part, "").isdigit() for part in _DATE_PARTS):
-        return None
-    if any(len(typed[part]) > 4 for part in _DATE_PARTS) or len(typed["year"]) != 4:
-        return None
-    try:
-        return date(int(typed["year"]), int(typed["month"]), int(typed["day"])).isoformat()
-    except ValueError:
-        return None
+    found = clock.typed_day(typed)
+    return None if found is None else found.isoformat()
 
 
 def _boxes(posted: QueryDict, name: str) -> Any:

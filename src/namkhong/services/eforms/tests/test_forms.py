@@ -17,6 +17,12 @@ from namkhong.services.eforms.tests.factories import NOW, SYSTEM, TODAY, form_fi
 pytestmark = pytest.mark.django_db
 
 
+def paged(code: str) -> dict[str, Any]:
+    """A form whose one page has this code."""
+    asked = {"name": "a", "kind": "text", "label": "A"}
+    return form_file(sections=[{"code": code, "title": "Giấy tờ", "fields": [asked]}])
+
+
 def test_the_shipped_forms_load_once_and_loading_again_changes_nothing() -> None:
     assert actions.load_facts(NOW) == len(list((settings.FACTS / "forms").glob("[!_]*.json")))
     assert actions.load_facts(NOW) == 0
@@ -64,6 +70,9 @@ def test_two_versions_never_hold_on_one_day() -> None:
         form_file({"name": "a", "kind": "choice", "label": "A", "choices": "no_such_list"}),
         form_file({"name": "a", "kind": "text", "label": "A"}, valid_from="hôm nay"),
         form_file({"name": "a", "kind": "text", "label": "A", "pattern": "("}),
+        paged("giay-to"),
+        paged("kiem-tra"),
+        paged("bo"),
     ],
 )
 def test_a_form_file_that_cannot_be_used_is_refused_with_a_sentence(wrong: Any) -> None:

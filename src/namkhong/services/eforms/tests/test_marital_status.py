@@ -9,7 +9,7 @@ import pytest
 
 from namkhong.foundation.places import actions as places
 from namkhong.services.eforms import actions, queries
-from namkhong.services.eforms.tests.factories import NOW, TODAY, citizen, owner, posted
+from namkhong.services.eforms.tests.factories import NOW, TODAY, owner, posted
 from namkhong.services.eforms.types import StepResult
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_never_married_wants_to_marry_walks_six_pages() -> None:
     words = {row.label: row.value for part in queries.summary(form, result.data) for row in part.rows}
     assert words["Người sẽ kết hôn cùng"] == "Giàng A Dơ, sinh ngày 02/09/1996"
     assert words["Thư điện tử"] == "Không khai"
-    actions.lock_answers(answers_id=result.answers_id, actor=citizen(account), now=NOW)
+    actions.lock_answers(answers_id=result.answers_id, now=NOW)
 
 
 def test_a_divorced_person_is_asked_for_the_judgment_and_for_former_homes() -> None:

@@ -20,7 +20,7 @@ from namkhong.services.eforms.errors import (
     StaleAnswers,
     TooMuchText,
 )
-from namkhong.services.eforms.tests.factories import GOOD, NOW, SYSTEM, citizen, owner, posted, spec
+from namkhong.services.eforms.tests.factories import GOOD, NOW, owner, posted, spec
 from namkhong.services.eforms.types import FormSpec, StepResult
 
 pytestmark = pytest.mark.django_db
@@ -174,14 +174,14 @@ def test_somebody_elses_draft_is_not_there() -> None:
 def test_locked_answers_never_change_not_even_in_the_database() -> None:
     form, account = spec({"name": "line", "kind": "text", "label": "Một"}), owner()
     first = save(form, account, posted(line="a"))
-    actions.lock_answers(answers_id=first.answers_id, actor=citizen(account), now=NOW)
-    actions.lock_answers(answers_id=first.answers_id, actor=citizen(account), now=NOW)
+    actions.lock_answers(answers_id=first.answers_id, now=NOW)
+    actions.lock_answers(answers_id=first.answers_id, now=NOW)
     with pytest.raises(AnswersLocked):
         save(form, account, posted(line="b"), first.answers_id)
     for statement in ("update eforms_answerset set data = '{}'", "delete from eforms_answerset"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-    copy = actions.copy_answers(answers_id=first.answers_id, owner_account_id=account, actor=SYSTEM, now=NOW)
+    copy = actions.copy_answers(answers_id=first.answers_id, owner_account_id=account, now=NOW)
     assert save(form, account, posted(line="b"), copy).complete
 
 
@@ -189,7 +189,7 @@ def test_what_is_not_complete_is_not_locked() -> None:
     form, account = spec({"name": "line", "kind": "text", "label": "Một"}), owner()
     first = save(form, account, posted({}))
     with pytest.raises(AnswersNotComplete) as problem:
-        actions.lock_answers(answers_id=first.answers_id, actor=citizen(account), now=NOW)
+        actions.lock_answers(answers_id=first.answers_id, now=NOW)
     assert list(problem.value.fields) == ["line"]
 
 
@@ -208,7 +208,7 @@ def test_only_questions_that_are_asked_are_checked_and_locked() -> None:
     third = save(form, account, posted(status="never"), first.answers_id)
     assert third.complete
     assert third.data["spouse"] == "Lò Văn Anh", "kept while it is a draft"
-    actions.lock_answers(answers_id=first.answers_id, actor=citizen(account), now=NOW)
+    actions.lock_answers(answers_id=first.answers_id, now=NOW)
     assert queries.answers(first.answers_id).data == {"status": "never"}
 
 

@@ -1,16 +1,13 @@
-"""Saving answers, locking and copying them, loading forms."""
+"""Saving answers, locking and copying them."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -19,7 +16,7 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import clock
 from namkhong.kernel.actor import AccountId, Actor, ActorKind
 from namkhong.kernel.events import publish
-from namkhong.services.eforms import addresses, binding, checking, layout, queries, reading
+from namkhong.services.eforms import addresses, binding, checking, queries, reading
 from namkhong.services.eforms.errors import (
     AnswersLocked,
     AnswersNotComplete,
@@ -28,11 +25,11 @@ from namkhong.services.eforms.errors import (
     StaleAnswers,
     TooMuchText,
 )
-from namkhong.services.eforms.events import AnswersWereLocked, FormVersionAdded
-from namkhong.services.eforms.models import AnswerSet, FormVersion
-from namkhong.services.eforms.types import FormSpec, Kind, Section, StepResult
+from namkhong.services.eforms.events import AnswersWereLocked
+from namkhong.services.eforms.models import AnswerSet
+from namkhong.services.eforms.types import Answers, FormSpec, Kind, Section, StepResult
 
-__all__ = ["add_form_version", "copy_answers", "load_facts", "lock_answers", "save_step"]
+__all__ = ["copy_answers", "lock_answers", "save_step"]
 
 LONGEST_KEPT: Final = 20_000  # of one answer, so that what is too long can still be shortened
 LARGEST_KEPT: Final = 262_144  # of a whole form, in bytes
@@ -146,28 +143,33 @@ def _next(spec: FormSpec, page: Section, data: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
-def lock_answers(*, answers_id: UUID, actor: Actor, now: datetime) -> None:
+def lock_answers(*, answers_id: UUID, now: datetime, known: Answers | None = None) -> None:
     """Answers become part of something filed and never change again; locking twice is locking once.
+
+    ``known`` = the answers as the caller has just read them: only if no page was saved since, are these locked. The deed
+    they become part of is recorded by its own room.
 
     :raises AnswersNotComplete: when something is missing or wrong; ``fields`` says what.
     """
-    row = AnswerSet.objects.select_for_update().filter(pk=answers_id).first()
-    if row is None:
-        raise NoSuchAnswers
-    if row.locked_at is not None:
+    found = known or queries.answers(answers_id)
+    if found.locked:
         return
-    spec = queries.form_version(row.form_version_id)
-    if found := checking.errors(spec, row.data, clock.local_date(now)):
-        raise AnswersNotComplete(found)
-    row.data, row.locked_at, row.updated_at = checking.pruned(spec, row.data), now, now
-    row.save()
-    audit.record(actor, "eforms.answers_locked", ("eforms.answers", str(row.pk)), now=now)
-    publish(AnswersWereLocked(answers_id=str(row.pk), at=now))
+    spec = queries.form_version(found.form_version_id)
+    if wrong := checking.errors(spec, found.data, clock.local_date(now)):
+        raise AnswersNotComplete(wrong)
+    as_read = AnswerSet.objects.filter(pk=answers_id, locked_at=None, revisions=found.revisions)
+    if not as_read.update(data=checking.pruned(spec, found.data), locked_at=now, updated_at=now):
+        lock_answers(answers_id=answers_id, now=now)  # a page was saved meanwhile
+        return
+    publish(AnswersWereLocked(answers_id=str(answers_id), at=now))
 
 
 @transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
-def copy_answers(*, answers_id: UUID, owner_account_id: int, actor: Actor, now: datetime) -> UUID:
-    """A fresh draft with the same answers, for a supplement; it may be changed and locked again."""
+def copy_answers(*, answers_id: UUID, owner_account_id: int, now: datetime) -> UUID:
+    """A fresh draft with the same answers, for a supplement; it may be changed and locked again.
+
+    The deed it is made for is recorded by its own room.
+    """
     before = AnswerSet.objects.filter(pk=answers_id).first()
     if before is None:
         raise NoSuchAnswers
@@ -178,64 +180,4 @@ def copy_answers(*, answers_id: UUID, owner_account_id: int, actor: Actor, now: 
         created_at=now,
         updated_at=now,
     )
-    detail = {"copied_from": str(before.pk)}
-    audit.record(actor, "eforms.answers_copied", ("eforms.answers", str(row.pk)), now=now, detail=detail)
     return row.pk
-
-
-def _fingerprint(data: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-@transaction.atomic
-def add_form_version(
-    data: Any, *, code_lists: Mapping[str, Any] | None = None, actor: Actor, now: datetime
-) -> FormVersion | None:
-    """Take a form file; ``None`` when nothing changed. A version that holds is never edited: a new one follows it.
-
-    :raises BadForm: when the file cannot be used.
-    """
-    layout.check_file(data)
-    sections = layout.resolved(data["sections"], code_lists or {})
-    schema = layout.schema_of(data["title"], layout.sections(sections))
-    layout.validator(schema)
-    source = {key: value for key, value in data.items() if key not in {"sections", "key", "title", "valid_from"}}
-    fingerprint = _fingerprint({"title": data["title"], "sections": sections, "source": source})
-    last = FormVersion.objects.select_for_update().filter(key=data["key"]).order_by("-number").first()
-    if last is not None and last.fingerprint == fingerprint:
-        return None
-    start = date.fromisoformat(data["valid_from"])
-    if last is not None:
-        start = max(start, clock.local_date(now), last.valid_from + timedelta(days=1))
-        last.valid_to = start
-        last.save(update_fields=["valid_to"])
-    row = FormVersion.objects.create(
-        key=data["key"],
-        number=1 if last is None else last.number + 1,
-        title=data["title"],
-        valid_from=start,
-        layout=sections,
-        schema=schema,
-        source=source,
-        fingerprint=fingerprint,
-        created_at=now,
-    )
-    queries.forget()
-    detail = {"key": row.key, "number": row.number}
-    audit.record(actor, "eforms.form_version_added", ("eforms.form_version", row.pk), now=now, detail=detail)
-    publish(FormVersionAdded(form_version_id=row.pk, at=now))
-    return row
-
-
-@transaction.atomic
-def load_facts(now: datetime, actor: Actor | None = None) -> int:
-    """Load the forms the product ships; returns how many versions are new. Loading again changes nothing."""
-    who = actor or Actor.system("Hệ thống")
-    folder = Path(settings.FACTS) / "forms"
-    code_lists = json.loads((folder / "_code_lists.json").read_text("utf-8"))["lists"]
-    files = sorted(path for path in folder.glob("*.json") if not path.name.startswith("_"))
-    added = [
-        add_form_version(json.loads(path.read_text("utf-8")), code_lists=code_lists, actor=who, now=now)
-        for path in files
-    ]
-    return sum(1 for row in added if row is not None)
