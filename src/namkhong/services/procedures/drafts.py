@@ -35,6 +35,7 @@ class FeeRow:
     amount: int | None
     note: str
     exemptions: str
+    rule: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,9 @@ class Draft:
     def fingerprint(self) -> str:
         """The same for the same content, whatever the dates."""
         content = {key: value for key, value in asdict(self).items() if key != "valid_from"}
+        for fee in content["fees"]:
+            if not fee["rule"]:  # a line of the older shape stays what it was
+                del fee["rule"]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property

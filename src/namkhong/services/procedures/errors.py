@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Unseen
@@ -62,9 +64,51 @@ class BadFile(Invalid):
     """The file is not a list of procedures at all."""
 
 
+class BadChoice(Invalid):
+    """The form chosen for a procedure, or its day, cannot be."""
+
+
 class BadRow(Invalid):
     """One row cannot be used; the sentence goes into the report."""
 
 
 class BadFrontDoor(Invalid):
     """The new front door is not complete."""
+
+
+class BadHanding(Invalid):
+    """Procedures cannot go from one agency to another so."""
+
+
+class BadProcess(Invalid):
+    """What was typed of a process cannot be used; a sentence for each field."""
+
+    def __init__(self, message: object = "", *, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(message or _("Xin xem lại những ô được đánh dấu."), fields=fields)
+
+
+class NoSuchDraft(Unseen):
+    """Nobody is designing this process."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Quy trình này không có bản nháp nào; bản nháp đã được ban hành hoặc đã bỏ."))
+
+
+class DraftExists(Conflict):
+    """Somebody is designing this process already."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _("Quy trình này đang có bản nháp của %(who)s. Xin mở bản nháp đó, hoặc bỏ nó trước khi làm lại từ tệp.")
+            % {"who": who}
+        )
+
+
+class DraftChanged(Conflict):
+    """Somebody changed the draft meanwhile."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _("%(who)s vừa sửa bản nháp này. Xin xem bản mới rồi sửa tiếp; những gì ông/bà vừa ghi chưa được lưu.")
+            % {"who": who}
+        )

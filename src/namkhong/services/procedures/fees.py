@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from namkhong.services.procedures import cells, plain
 from namkhong.services.procedures.drafts import Draft, FeeRow
+from namkhong.services.procedures.errors import BadRow
+from namkhong.services.procedures.fee_rules import FeeRule
 
 _EXEMPT: Final = re.compile(r"^miễn(?! (?:lệ )?phí)|: miễn cho", re.IGNORECASE)
 _COUNCIL: Final = re.compile(r"Hội đồng nhân dân tỉnh quyết định", re.IGNORECASE)
@@ -19,25 +21,43 @@ def read_fees(row: Mapping[str, Any], draft: Draft) -> None:
     """The fees of a row, with their exemptions, and what of them is missing or unsure."""
     note = cells.text(row, "fee_note")
     amount = cells.whole(row, "fee_vnd")
+    counted = False
     if lines := cells.listed(row, "fee_lines", dict) or None:
         draft.fees = [
             FeeRow(
                 cells.text(line, "name", 300) or _("Phí, lệ phí"),
-                cells.whole(line, "amount"),
+                None if "shape" in line else cells.whole(line, "amount"),
                 cells.text(line, "note"),
                 cells.text(line, "exemptions"),
+                _rule(line),
             )
             for line in lines
         ]
+        counted = all(fee.rule or fee.amount is not None for fee in draft.fees)
     else:
         draft.fees = _table(row) or [_one_fee(amount, note)]
     if plain.clauses(note)[1]:
         draft.to_confirm.append(
             _("Ghi chú về phí, lệ phí chưa đối chiếu văn bản: “%(note)s”.") % {"note": cells.for_reading(note)}
         )
-    if amount is None and not row.get("fee_table"):
+    if amount is None and not counted and not row.get("fee_table"):
         draft.missing.append(_("mức phí, lệ phí"))
         draft.to_confirm.append(_("Mức phí, lệ phí cần ghi theo nghị quyết của Hội đồng nhân dân tỉnh."))
+
+
+def _rule(line: Mapping[str, Any]) -> dict[str, Any]:
+    """How a line that counts copies does so; empty for one amount.
+
+    :raises BadRow: for a shape this program does not know.
+    """
+    if "shape" not in line:
+        return {}
+    words = {"name", "note", "exemptions"}
+    try:
+        return FeeRule.from_plain({key: value for key, value in line.items() if key not in words}).to_plain()
+    except (ValueError, TypeError) as error:
+        name = cells.text(line, "name", 300)
+        raise BadRow(_("Cách tính phí “%(name)s” không đúng dạng hệ thống hiểu được.") % {"name": name}) from error
 
 
 def _one_fee(amount: int | None, note: str) -> FeeRow:

@@ -10,7 +10,13 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
+from namkhong.services.procedures.models_process import ProcessDraft
 from namkhong.services.procedures.types import DecidedBy, FrontDoor, OnlineLevel, SupplementPolicy
+
+__all__ = [
+    "Component", "FeeLine", "Field", "FrontDoorRule", "Offering", "Procedure", "ProcedureVersion", "Process",
+    "ProcessDraft", "ProcessVersion", "SearchWord", "Span",
+]  # fmt: skip
 
 
 class Span(Func):
@@ -158,6 +164,7 @@ class FeeLine(models.Model):
     amount = models.BigIntegerField(null=True, blank=True)
     note = models.TextField(blank=True, default="")
     exemptions = models.TextField(blank=True, default="")
+    rule = models.JSONField(default=dict)  # counted by copies (``fee_rules``), with the number of its shape; else empty
 
     class Meta:
         constraints = [

@@ -28,6 +28,8 @@ def abilities(actor: Actor, now: datetime) -> dict[str, bool]:
         "change_front_door": changes,
         "change_offering": changes,
         "add_process_version": changes,
+        "design_process": keeps,  # a draft binds nobody
+        "publish_process": changes,
     }
 
 

@@ -12,6 +12,10 @@ from typing import Any, Final, Literal, NewType
 from namkhong.kernel.actor import Role
 from namkhong.kernel.worktime import Limit
 from namkhong.services.procedures.errors import LimitUnknown, NoOffering
+from namkhong.services.procedures.fee_rules import MOST_COPIES as MOST_COPIES
+from namkhong.services.procedures.fee_rules import MOST_PAGES as MOST_PAGES
+from namkhong.services.procedures.fee_rules import Counted as Counted
+from namkhong.services.procedures.fee_rules import FeeRule as FeeRule
 
 ProcedureId = NewType("ProcedureId", int)
 VersionId = NewType("VersionId", int)
@@ -86,6 +90,7 @@ class FeeCard:
     amount: int | None
     note: str
     exemptions: str = ""
+    rule: FeeRule | None = None  # counted by copies: there is no amount before they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +267,7 @@ class ProcessStep:
     opinions: tuple[OpinionRule, ...] = ()
     confirm: ConfirmRule | None = None
     system: str = ""
+    back: str | None = None  # the step it is sent back to: ``None`` the one before, empty none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +300,15 @@ class ProcessCard:
         codes = [step.code for step in self.steps]
         place = codes.index(code) - 1 if code in codes else -1
         return self.steps[place] if place >= 0 else None
+
+    def back_from(self, index: int) -> int | None:
+        """The place of the step that the step at ``index`` may be sent back to; never the reception."""
+        if not 1 < index < len(self.steps):
+            return None
+        to = self.steps[index].back
+        if to is None:
+            return index - 1
+        return next((place for place in range(1, index) if self.steps[place].code == to), None)
 
 
 class RowStatus(StrEnum):

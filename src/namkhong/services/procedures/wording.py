@@ -38,7 +38,9 @@ def limit_short(limit: Limit | None) -> str:
 
 
 def fee_in_words(fee: FeeCard) -> str:
-    """``8.000 đồng``, ``không mất tiền``, or who sets it."""
+    """``8.000 đồng``, ``8.000 đồng một bản``, ``không mất tiền``, or who sets it."""
+    if fee.rule is not None:
+        return fee.rule.price_in_words()
     if fee.amount is None:
         return _("Mức thu do Hội đồng nhân dân tỉnh quyết định; cán bộ báo cho ông/bà trước khi thu.")
     return _("Không mất tiền") if fee.amount == 0 else words.vnd(Vnd(fee.amount))

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from namkhong.kernel.actor import Actor
 from namkhong.services.procedures.actions.importing import import_procedures
-from namkhong.services.procedures.actions.processes import add_process_version
+from namkhong.services.procedures.actions.processes import add_process_version, was_taken
 from namkhong.services.procedures.actions.searching import refresh_search
 from namkhong.services.procedures.types import ImportReport
 
@@ -31,6 +31,8 @@ def load_facts(now: datetime, actor: Actor | None = None) -> ImportReport:
     processes = _read("processes.json")
     source = {key: processes[key] for key in ("sources", "confidence", "to_be_confirmed") if key in processes}
     for process in processes["processes"]:
+        if was_taken(process):  # what the province designed since is not taken back by loading again
+            continue
         add_process_version(
             process, valid_from=date.fromisoformat(processes["valid_from"]), source=source, actor=who, now=now
         )

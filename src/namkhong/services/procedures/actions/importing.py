@@ -15,6 +15,7 @@ from namkhong.kernel.actor import Actor
 from namkhong.services.procedures import beside, policies, rows
 from namkhong.services.procedures.actions import doors, searching
 from namkhong.services.procedures.actions.desks import Desk, prepare, settle_form_and_process
+from namkhong.services.procedures.actions.forming import keep_chosen_form
 from namkhong.services.procedures.actions.versions import add_version
 from namkhong.services.procedures.drafts import Draft
 from namkhong.services.procedures.errors import BadFile, BadRow
@@ -106,6 +107,7 @@ def _take(row: Any, desk: Desk) -> tuple[RowStatus, Draft]:
         draft.missing.append(_("cơ quan giải quyết"))
         draft.to_confirm.append(_("Chưa xác định được cơ quan giải quyết thủ tục này trong bộ máy của tỉnh."))
     fingerprint = draft.fingerprint()
+    keep_chosen_form(draft, last)
     status = RowStatus.UNCHANGED
     if procedure is None or last is None:
         procedure = procedure or Procedure.objects.create(code=draft.code, created_at=desk.now)

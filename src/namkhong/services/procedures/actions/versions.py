@@ -99,6 +99,7 @@ def add_version(
             amount=item.amount,
             note=item.note,
             exemptions=item.exemptions,
+            rule=item.rule,
         )
         for position, item in enumerate(draft.fees, start=1)
     )

@@ -27,6 +27,7 @@ from namkhong.services.procedures.types import (
     ComponentCard,
     DoorCard,
     FeeCard,
+    FeeRule,
     FieldCard,
     ProcedureId,
     SearchHit,
@@ -242,7 +243,10 @@ def _card(row: ProcedureVersion, on: date | None) -> VersionCard:
         supplement_policy=row.supplement_policy,
         close_after_days=row.close_after_days,
         components=_components(row),
-        fees=tuple(FeeCard(fee.name, fee.amount, fee.note, fee.exemptions) for fee in row.fees.all()),
+        fees=tuple(
+            FeeCard(fee.name, fee.amount, fee.note, fee.exemptions, FeeRule.from_plain(fee.rule) if fee.rule else None)
+            for fee in row.fees.all()
+        ),
         form_key=row.form_key,
         process_key=row.process_key,
         result_name=row.result_name,

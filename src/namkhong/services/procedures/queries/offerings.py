@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.remembering import remember
 from namkhong.services.procedures.errors import NoOffering
-from namkhong.services.procedures.models import Offering
-from namkhong.services.procedures.queries.catalogue import holds
+from namkhong.services.procedures.models import Offering, ProcedureVersion
+from namkhong.services.procedures.queries.catalogue import holding, holds
 from namkhong.services.procedures.types import DecidedBy, OfferingCard, OfferingRule
 
 
@@ -76,6 +78,34 @@ def offering_rule(procedure_id: int, on: date) -> OfferingRule:
         raise NoOffering
     general = next((rule for rule in rules if rule.decided_by == DecidedBy.COMMUNE), rules[0])
     return OfferingRule(DecidedBy(general.decided_by), general.decider_id)
+
+
+def named_in(agency_id: int, *, on: date | None = None) -> list[tuple[int, str]]:
+    """The procedures whose offering names this agency and has no end, by code; with a day, each with its name.
+
+    Where any commune decides, none is named: that follows the communes there are.
+    """
+    named = Q(decider_id=agency_id) | Q(receiver_id=agency_id) | Q(return_place_id=agency_id)
+    rows = Offering.objects.filter(named | Q(collection_id=agency_id), valid_to__isnull=True)
+    found = dict(rows.order_by("procedure__code").values_list("procedure_id", "procedure__code"))
+    names: dict[int, str] = {}
+    if on is not None:
+        versions = ProcedureVersion.objects.filter(holding(on), procedure_id__in=found)
+        names = dict(versions.values_list("procedure_id", "name"))
+    return [(pk, f"{code} – {names[pk]}" if pk in names else code) for pk, code in found.items()]
+
+
+def naming_agencies() -> list[tuple[int, int]]:
+    """The agencies that offerings without an end name, and in how many procedures. One query."""
+    rows = Offering.objects.filter(valid_to__isnull=True)
+    named: dict[int, set[int]] = {}
+    for procedure_id, *places in rows.values_list(
+        "procedure_id", "decider_id", "receiver_id", "return_place_id", "collection_id"
+    ):
+        for agency_id in places:
+            if agency_id is not None:
+                named.setdefault(agency_id, set()).add(procedure_id)
+    return sorted((agency_id, len(found)) for agency_id, found in named.items())
 
 
 def offered_by(procedure_id: int, on: date) -> list[int]:

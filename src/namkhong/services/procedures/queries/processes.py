@@ -45,6 +45,7 @@ def _card(row: ProcessVersion) -> ProcessCard:
                 opinions=tuple(_opinion(rule) for rule in step.get("opinions", ())),
                 confirm=_confirm(step["confirm"]) if "confirm" in step else None,
                 system=step.get("system", ""),
+                back=step.get("back"),
             )
             for step in row.steps
         ),

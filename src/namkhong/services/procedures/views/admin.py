@@ -18,6 +18,7 @@ from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.problems import Invalid
+from namkhong.services.eforms import queries as eforms
 from namkhong.services.procedures import actions, policies, queries, wording
 from namkhong.services.procedures.errors import BadFile, BadFrontDoor, NoSuchProcedure, NoSuchProcess
 from namkhong.services.procedures.types import FrontDoor, RowStatus
@@ -64,6 +65,7 @@ def one(request: Request, code: str) -> HttpResponseBase:
         "versions": queries.versions_of(code),
         "rules": queries.front_doors_of(code),
         "doors": _doors(),
+        "form_title": dict(eforms.forms_to_choose(today)).get(card.form_key, _("chưa có")),
         "roles": _roles(),
         "units": _units(),
     }
@@ -128,7 +130,7 @@ def front_door(request: Request, code: str) -> HttpResponseBase:
             kind=values["kind"],
             url=values["url"],
             basis=values["basis"],
-            from_day=_day(values["from_day"]),
+            from_day=clock.typed_day(values["from_day"]),
             actor=request.actor,
             now=now,
         )
@@ -136,14 +138,6 @@ def front_door(request: Request, code: str) -> HttpResponseBase:
         return _front_door_page(request, card, values, {name: str(text) for name, text in problem.fields.items()})
     messages.success(request, _("Đã lưu cửa nộp mới của thủ tục %(code)s.") % {"code": code})
     return HttpResponseRedirect(reverse("admin_procedure", args=[code]))
-
-
-def _day(parts: dict[str, str]) -> date | None:
-    """The day typed, when there is such a day."""
-    try:
-        return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-    except ValueError:
-        return None
 
 
 def _front_door_page(request: Request, card: Any, values: dict[str, Any], errors: dict[str, str]) -> HttpResponseBase:
