@@ -72,6 +72,13 @@ class StepAssigned(_Stepped):
 
 
 @dataclass(frozen=True)
+class HandedToUnit(_Stepped):
+    """The whole work of a unit went to another, this dossier with it."""
+
+    name: ClassVar[str] = "dossiers.HandedToUnit"
+
+
+@dataclass(frozen=True)
 class DraftSent(_Stepped):
     """The applicant is asked whether a draft is right."""
 
@@ -227,4 +234,42 @@ class DossiersRecalculated(Event):
 
     name: ClassVar[str] = "dossiers.DossiersRecalculated"
     recalculation_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DossiersRelocated(Event):
+    """A batch of dossiers went to other agencies by a reorganisation: those with ids from ``first_id`` to ``last_id``."""
+
+    name: ClassVar[str] = "dossiers.DossiersRelocated"
+    reorganisation_id: int
+    first_id: int
+    last_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProcessTrialStarted(Event):
+    """Somebody wants to know what a new version of a process would do to the open dossiers."""
+
+    name: ClassVar[str] = "dossiers.ProcessTrialStarted"
+    trial_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProcessMoveApproved(Event):
+    """Open dossiers may follow the new version of their process."""
+
+    name: ClassVar[str] = "dossiers.ProcessMoveApproved"
+    trial_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DossiersFollowProcess(Event):
+    """Every open dossier that can follows the new version; no promise moved earlier."""
+
+    name: ClassVar[str] = "dossiers.DossiersFollowProcess"
+    trial_id: int
     at: datetime

@@ -8,12 +8,13 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from namkhong.kernel import text
+from namkhong.kernel import clock, text
 from namkhong.kernel.problems import Invalid
-from namkhong.services.dossiers.types import Channel
-from namkhong.services.dossiers.types_filing import Consent, Envelope, PayWay, Stranger
+from namkhong.services.dossiers.types import Channel, Consent, Envelope, PayWay, Stranger
+from namkhong.services.procedures.types import Counted
 
 _LONGEST: Final = 1_000
+COUNTED_ROWS: Final = 5
 _PARTS: Final = ("day", "month", "year")
 
 
@@ -32,16 +33,14 @@ def a_day(posted: QueryDict, name: str) -> date | None:
 
     :raises Invalid: when there is no such day.
     """
-    boxes = [text.one_line(posted.get(f"{name}-{part}", "")) for part in _PARTS]
-    if not any(boxes):
+    boxes = {part: text.one_line(posted.get(f"{name}-{part}", "")) for part in _PARTS}
+    if not any(boxes.values()):
         return None
-    try:
-        if not all(box.isascii() and box.isdigit() and len(box) < 5 for box in boxes) or len(boxes[2]) != 4:
-            raise ValueError
-        return date(int(boxes[2]), int(boxes[1]), int(boxes[0]))
-    except ValueError as error:
+    day = clock.typed_day(boxes)
+    if day is None:
         sentence = _("Xin ghi đủ ngày, tháng, năm có trong lịch, ví dụ 27 – 3 – 1990.")
-        raise Invalid(sentence, fields={name: sentence}) from error
+        raise Invalid(sentence, fields={name: sentence})
+    return day
 
 
 def shown_day(posted: QueryDict, name: str) -> dict[str, str]:
@@ -109,6 +108,23 @@ def pay_way(posted: QueryDict, name: str) -> PayWay:
     except ValueError as error:
         sentence = _("Xin chọn cách thu tiền.")
         raise Invalid(sentence, fields={name: sentence}) from error
+
+
+def counted(posted: QueryDict) -> list[Counted]:
+    """How many copies, of how many pages, row by row; empty rows are left out, pages left out are one.
+
+    :raises Invalid: for anything that is no number.
+    """
+    found = []
+    for row in range(COUNTED_ROWS):
+        copies, pages = (text.one_line(posted.get(f"{name}-{row}", "")) for name in ("copies", "pages"))
+        if not copies and not pages:
+            continue
+        if not all(given.isascii() and given.isdigit() and len(given) < 7 for given in (copies, pages or "1")):
+            sentence = _("Xin ghi số bản và số trang bằng chữ số.")
+            raise Invalid(sentence, fields={f"copies-{row}": sentence})
+        found.append(Counted(int(copies), int(pages or "1")))
+    return found
 
 
 def ids(posted: QueryDict, name: str) -> list[int]:

@@ -14,6 +14,7 @@ from namkhong.services.dossiers.events import (
     DossierFiled,
     DossierNotReceived,
     DossierReceived,
+    DossiersRelocated,
     DossierTakenOver,
     DossierWithdrawn,
     DraftAnswered,
@@ -23,6 +24,8 @@ from namkhong.services.dossiers.events import (
     OpinionClosed,
     OpinionDrafted,
     OpinionOverdue,
+    ProcessMoveApproved,
+    ProcessTrialStarted,
     RecalculationApproved,
     ResultHandedOver,
     StepAssigned,
@@ -76,3 +79,20 @@ def preview_recalculation(event: CalendarChanged) -> None:
 def apply_recalculation(event: RecalculationApproved) -> None:
     """Move the dates."""
     actions.apply_recalculation(recalculation_id=event.recalculation_id, now=clock.now())
+
+
+def tell_relocated(event: DossiersRelocated) -> None:
+    """Tell the applicants whose dossier another agency goes on with."""
+    actions.tell_relocated(
+        reorganisation_id=event.reorganisation_id, first_id=event.first_id, last_id=event.last_id, now=clock.now()
+    )
+
+
+def count_process_trial(event: ProcessTrialStarted) -> None:
+    """Look at every open dossier of the process."""
+    actions.count_process_trial(trial_id=event.trial_id, now=clock.now())
+
+
+def apply_process_move(event: ProcessMoveApproved) -> None:
+    """Move the open dossiers to the new version."""
+    actions.apply_process_move(trial_id=event.trial_id, now=clock.now())

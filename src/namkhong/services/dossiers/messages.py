@@ -5,7 +5,7 @@ Sent and kept, these words are always Vietnamese (the caller sees to it): their 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -52,10 +52,80 @@ def redated_message(dossier: Dossier, promised: datetime, reason: str) -> Messag
     return Message(title, text, without_accents(short)[:160], link)
 
 
+def process_message(dossier: Dossier, promised: datetime, reason: str) -> Message:
+    """The dossier follows a new version of its process and the date moved later."""
+    words = {
+        "code": dossier.code,
+        "name": dossier.procedure_name,
+        "old": moment(promised),
+        "due": moment(dossier.due_at) if dossier.due_at else "",
+        "when": _when(dossier),
+        "reason": reason,
+    }
+    title = _("Ngày hẹn trả chuyển sang %(due)s") % words
+    text = (
+        _(
+            "Hồ sơ %(code)s – %(name)s: quy trình giải quyết thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
+            "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
+        )
+        % words
+    )
+    short = _("Ho so %(code)s: quy trinh thay doi, hen tra chuyen sang %(when)s.") % words
+    link = reverse("dossier", kwargs={"code": dossier.code or ""})
+    return Message(title, text, without_accents(short)[:160], link)
+
+
+def relocated_message(dossier: Dossier, old: str, new: str, place: str, basis: str) -> Message:
+    """Another agency goes on with it; number and date stay as they were."""
+    words = {
+        "code": dossier.code,
+        "name": dossier.procedure_name,
+        "old": old,
+        "new": new,
+        "place": place,
+        "basis": basis,
+    }
+    title = _("Hồ sơ của ông/bà nay do %(new)s giải quyết") % words
+    text = (
+        _(
+            "Hồ sơ %(code)s – %(name)s: %(old)s được sắp xếp lại (%(basis)s), nên từ nay %(new)s giải quyết tiếp. "
+            "Số hồ sơ và ngày hẹn trả giữ nguyên, ông/bà không phải nộp lại giấy tờ nào. Nơi tiếp nhận, trả kết quả: %(place)s."
+        )
+        % words
+    )
+    short = _("Ho so %(code)s nay do %(new)s giai quyet. So ho so, ngay hen tra giu nguyen.") % words
+    link = reverse("dossier", kwargs={"code": dossier.code or ""})
+    return Message(title, text, without_accents(short)[:160], link)
+
+
 def mandate_words(attorney: str, number: str) -> tuple[str, str]:
     """Title and text for whoever is named as mandator."""
     text = _("%(name)s được nộp hồ sơ thay ông/bà theo giấy ủy quyền số %(number)s. Nếu không phải, xin chấm dứt ngay.")
     return _("Đã ghi nhận giấy ủy quyền của ông/bà"), text % {"name": attorney, "number": number}
+
+
+def mandate_ended_words(mandator: str, number: str) -> tuple[str, str]:
+    """Title and text for whoever was named as attorney."""
+    text = _("%(name)s đã chấm dứt giấy ủy quyền số %(number)s. Hồ sơ đã gửi vẫn được giải quyết.")
+    return _("Giấy ủy quyền đã chấm dứt"), text % {"name": mandator, "number": number}
+
+
+def under_mandate(message: Message, attorney: str, number: str) -> Message:
+    """What whoever gave the mandate reads when it is used: who filed in her name."""
+    said = _("%(name)s nộp thay ông/bà theo giấy ủy quyền số %(number)s.") % {"name": attorney, "number": number}
+    return replace(message, text=f"{message.text}\n{said}")
+
+
+def for_attorney(message: Message, dossier: Dossier, number: str, move: str, link: str) -> Message:
+    """The same for whoever filed by mandate: whose dossier it is; ``link`` where its own page is not hers."""
+    words = {"name": dossier.applicant_name, "number": number}
+    titles = {
+        Move.WITHDRAW: _("Hồ sơ ông/bà nộp thay đã được rút"),
+        Move.STOP_AT_REQUEST: _("Hồ sơ ông/bà nộp thay đã dừng giải quyết"),
+    }
+    said = _("Hồ sơ ông/bà nộp thay %(name)s theo giấy ủy quyền số %(number)s.") % words
+    title = titles.get(Move(move), message.title) if move else message.title
+    return replace(message, title=title, text=f"{said}\n{message.text}", link=link or message.link)
 
 
 def message_of(step: Step, dossier: Dossier) -> Message:
@@ -90,6 +160,7 @@ def message_of(step: Step, dossier: Dossier) -> Message:
             Move.REQUEST_SUPPLEMENT
             | Move.COMPLETE_SUPPLEMENT
             | Move.SEND_AGAIN
+            | Move.SEND_ON
             | Move.WITHDRAW
             | Move.STOP_AT_REQUEST
             | Move.STOP_UNMET
@@ -148,6 +219,14 @@ def _about_supplement(step: Step, dossier: Dossier, words: dict[str, str]) -> Me
             title = _("Đã nhận đủ bổ sung – hẹn trả %(due)s") % words
             text = _("Hồ sơ %(code)s – %(name)s đã được bổ sung đủ. Ngày hẹn trả mới là %(due)s.") % words
             short = _("Ho so %(code)s da bo sung du, hen tra %(when)s.") % words
+        case Move.SEND_ON:
+            title = _("Đã nhận đủ bổ sung – dự kiến trả %(due)s") % words
+            text = (
+                _("Hồ sơ %(code)s – %(name)s đã được bổ sung đủ và đang chuyển tới cơ quan giải quyết.") % words
+                + " "
+                + _("Ngày hẹn chính thức tính từ khi cơ quan đó nhận được hồ sơ.")
+            )
+            short = _("Ho so %(code)s da bo sung du, dang chuyen toi co quan giai quyet.") % words
         case Move.SEND_AGAIN:
             title = _("Đã gửi lại hồ sơ, chờ cơ quan tiếp nhận")
             text = _("Cơ quan tiếp nhận sẽ xem phần bổ sung của hồ sơ %(code)s – %(name)s và trả lời ông/bà.") % words

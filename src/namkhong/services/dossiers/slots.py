@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
-from namkhong.kernel.pages import BoundedCount
-from namkhong.services.dossiers import policies, policies_asked, queries
-from namkhong.services.dossiers.queries.worklist import any_late, counts, views_of
+from namkhong.services.dossiers import policies, queries
+from namkhong.services.dossiers.models import TrialState
+from namkhong.services.dossiers.policies import asked as policies_asked
+from namkhong.services.dossiers.queries.worklist import views_of, waiting
 from namkhong.services.dossiers.types import VIEWS, View
+from namkhong.services.dossiers.views.process_trials import STATES
 from namkhong.web.http import Request
 
 
@@ -30,23 +32,22 @@ def official_nav(request: Request, **_subject: Any) -> str:
     """For the slot ``official_nav``: the lists of the inbox with counts that stop at a thousand."""
     if not policies.may_work_on_dossiers(request.actor):
         return ""
-    now = clock.now()
     here = request.GET.get("xem", View.MINE.value) if request.path == reverse("inbox") else ""
     views = views_of(request.actor)
-    how_many = counts(request.actor, views)
+    standing = waiting(request.actor, views, clock.now())
     links = [
         {
             "text": str(VIEWS[view]),
             "href": reverse("inbox") + ("" if view is View.MINE else f"?xem={view.value}"),
-            "count": how_many.get(view, BoundedCount(0)),
+            "count": standing.lists[view],
             "here": here == view.value,
-            "late": view is View.MINE and any_late(request.actor, now),
+            "late": view is View.MINE and standing.late,
         }
         for view in views
     ]
     links += _more(request)
     if request.actor.holds(*policies_asked.DRAFTING):
-        asked = queries.questions_count(request.actor)
+        asked = standing.asked
         if asked.value or request.path == reverse("opinions"):
             here_too = request.path == reverse("opinions")
             links.append(
@@ -76,3 +77,17 @@ def calendar_notice(request: Request, **_subject: Any) -> str:
         return ""
     row = queries.waiting_recalculation()
     return render_to_string("dossiers/admin/recalculation_waits.html", {"row": row}, request=request)
+
+
+def process_version(request: Request, *, process_version_id: int, **_subject: Any) -> str:
+    """For the slot ``process_version``: what this version would do to the open dossiers, and what was decided."""
+    if not policies.keeps_processes(request.actor):
+        return ""
+    trial = queries.last_process_trial(process_version_id)
+    context = {
+        "trial": trial,
+        "state": STATES[trial.state] if trial else None,
+        "version_id": process_version_id,
+        "may_run": trial is None or trial.state not in {TrialState.COUNTING, TrialState.APPLYING},
+    }
+    return render_to_string("dossiers/admin/process_trial_link.html", context, request=request)

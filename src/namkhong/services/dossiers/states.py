@@ -61,6 +61,7 @@ class Move(StrEnum):
     REQUEST_SUPPLEMENT = "request_supplement"
     COMPLETE_SUPPLEMENT = "complete_supplement"
     SEND_AGAIN = "send_again"
+    SEND_ON = "send_on"
     REQUEST_PAYMENT = "request_payment"
     CONFIRM_PAYMENT = "confirm_payment"
     WITHDRAW = "withdraw"
@@ -85,6 +86,7 @@ class ClockEffect(StrEnum):
     END = "end"
     EXTEND = "extend"
     CALENDAR = "calendar"  # the calendar changed: no move of anybody, one act for all
+    PROCESS = "process"  # the dossier follows a new version of its process, in one act for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ STATES: Final[dict[State, StateRow]] = {
 
 _PAUSABLE: Final = frozenset({S.RECEIVED, S.IN_PROGRESS})
 _PAUSED: Final = frozenset({S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION})
-_NONE, _START, _STOP, _RESTART, _RESUME, _END, _EXTEND, _CALENDAR = ClockEffect
+_NONE, _START, _STOP, _RESTART, _RESUME, _END, _EXTEND, _CALENDAR, _PROCESS = ClockEffect
 # The law's start is complete reception; received elsewhere in the province, it is the moment the competent agency gets
 # the dossier: RECEIVE then leaves the clock alone and TAKE_OVER starts it (``clocks.effect_of``).
 MOVES: Final[dict[Move, MoveRow]] = {
@@ -184,7 +186,7 @@ MOVES: Final[dict[Move, MoveRow]] = {
         frozenset({S.IN_PROGRESS}), S.IN_PROGRESS, _NONE, _("Trả lại đề nghị bổ sung"), "return_proposal"
     ),
     Move.REQUEST_SUPPLEMENT: MoveRow(
-        frozenset({S.FILED, S.IN_PROGRESS}),
+        frozenset({S.FILED, S.RECEIVED, S.IN_PROGRESS}),
         S.SUPPLEMENT_REQUESTED,
         _STOP,
         _("Yêu cầu bổ sung, hoàn thiện"),
@@ -196,6 +198,14 @@ MOVES: Final[dict[Move, MoveRow]] = {
     ),
     Move.SEND_AGAIN: MoveRow(
         frozenset({S.SUPPLEMENT_REQUESTED}), S.FILED, _NONE, _("Gửi lại trước khi tiếp nhận"), "complete_supplement"
+    ),
+    # Asked by the competent agency's counter before it took over: the receiving counter sends it on once more.
+    Move.SEND_ON: MoveRow(
+        frozenset({S.SUPPLEMENT_REQUESTED}),
+        S.RECEIVED,
+        _NONE,
+        _("Đã bổ sung đủ, chuyển tiếp"),
+        "complete_supplement",
     ),
     Move.REQUEST_PAYMENT: MoveRow(_PAUSABLE, S.FINANCIAL_OBLIGATION, _STOP, _("Yêu cầu thực hiện nghĩa vụ tài chính")),
     Move.CONFIRM_PAYMENT: MoveRow(

@@ -7,9 +7,15 @@ from namkhong.services.dossiers.actions.asking import (
     send_supplement,
 )
 from namkhong.services.dossiers.actions.assigning import assign, take_back
+from namkhong.services.dossiers.actions.changing_process import (
+    apply_process_move,
+    keep_open_dossiers,
+    move_open_dossiers,
+)
 from namkhong.services.dossiers.actions.completing import complete_supplement, correct_answers
 from namkhong.services.dossiers.actions.confirming import answer_draft, close_silent_drafts, send_draft
 from namkhong.services.dossiers.actions.counter import (
+    count_copies,
     enrol_stranger,
     file_and_receive,
     note_paper,
@@ -24,6 +30,7 @@ from namkhong.services.dossiers.actions.facts import load_facts
 from namkhong.services.dossiers.actions.fees import record_receipt, void_receipt
 from namkhong.services.dossiers.actions.figures import refresh_figures
 from namkhong.services.dossiers.actions.filing import file
+from namkhong.services.dossiers.actions.handing import hand_to_unit
 from namkhong.services.dossiers.actions.issuing import form_pdf, receipt_pdf, tell_applicant
 from namkhong.services.dossiers.actions.mandates import end_mandate, register_mandate
 from namkhong.services.dossiers.actions.opinions import (
@@ -43,12 +50,15 @@ from namkhong.services.dossiers.actions.recalculating import (
 )
 from namkhong.services.dossiers.actions.receiving import approve_not_receive, not_receive, receive, take_over
 from namkhong.services.dossiers.actions.registering import control_slip, open_register, register_lines, register_pdf
+from namkhong.services.dossiers.actions.relocating import tell_relocated
 from namkhong.services.dossiers.actions.telling import tell_asked, tell_asker, tell_holder, tell_signers
+from namkhong.services.dossiers.actions.trying import count_process_trial, try_process
 from namkhong.services.dossiers.actions.warning import draft_extensions, refresh_late_chances, refresh_step_times
 
 __all__ = [
     "Question",
     "answer_draft",
+    "apply_process_move",
     "apply_recalculation",
     "approve_not_receive",
     "approve_recalculation",
@@ -62,6 +72,8 @@ __all__ = [
     "complete_supplement",
     "control_slip",
     "correct_answers",
+    "count_copies",
+    "count_process_trial",
     "decide",
     "detach",
     "discard_draft",
@@ -74,8 +86,11 @@ __all__ = [
     "form_pdf",
     "forward",
     "hand_over",
+    "hand_to_unit",
+    "keep_open_dossiers",
     "load_facts",
     "mark_refused",
+    "move_open_dossiers",
     "not_receive",
     "note_paper",
     "open_register",
@@ -109,7 +124,9 @@ __all__ = [
     "tell_asked",
     "tell_asker",
     "tell_holder",
+    "tell_relocated",
     "tell_signers",
+    "try_process",
     "void_receipt",
     "withdraw",
     "withdraw_opinion",

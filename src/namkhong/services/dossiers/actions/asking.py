@@ -19,15 +19,13 @@ from namkhong.kernel.worktime import Clock, Limit, LimitUnit
 from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.actions.issuing import issue
 from namkhong.services.dossiers.actions.moving import Moving, begin, card
-from namkhong.services.dossiers.errors import Missing, NobodyToDecide, WrongState
+from namkhong.services.dossiers.errors import Missing, NobodyToDecide, SecondRequest, WrongState
 from namkhong.services.dossiers.events import DossierForwarded, SupplementRequested
-from namkhong.services.dossiers.models import ClockEvent, Dossier, Step, SupplementItem, SupplementRequest
-from namkhong.services.dossiers.models_supplements import RequestState
+from namkhong.services.dossiers.models import ClockEvent, Dossier, RequestState, Step, SupplementItem, SupplementRequest
 from namkhong.services.dossiers.paper import notices
 from namkhong.services.dossiers.queries.supplements import askable, open_request
 from namkhong.services.dossiers.states import PENDING, ClockEffect, Move, Pending, State
-from namkhong.services.dossiers.types import DossierCard
-from namkhong.services.dossiers.types_supplement import MissingItem
+from namkhong.services.dossiers.types import DossierCard, MissingItem
 from namkhong.services.procedures import queries as procedures
 
 FORM: Final = "02"
@@ -53,13 +51,18 @@ def request_supplement(
 ) -> DossierCard:
     """Say everything that is missing. Before reception the counter sends it; later it goes out through the counter.
 
+    Received elsewhere and not complete, it is asked for by the competent agency's counter, once, instead of taking it
+    over: the clock has not started (NĐ 118/2025/NĐ-CP art. 17.3), and the receiving counter sends it on again.
+
     A second request waits for the leader, or before reception for the Centre's director.
 
+    :raises SecondRequest: on its way, when something was asked for already.
     :raises Invalid: nothing asked for, or an item without its article or its sample; ``fields`` say which.
     :raises NobodyToDecide: the post that has to agree is empty.
     """
-    early = Dossier.objects.filter(pk=dossier_id, state=State.FILED.value).exists()
-    move = Move.REQUEST_SUPPLEMENT if early else Move.PROPOSE_SUPPLEMENT
+    stands = Dossier.objects.filter(pk=dossier_id).values_list("state", flat=True).first()
+    early, on_its_way = stands == State.FILED, stands == State.RECEIVED
+    move = Move.REQUEST_SUPPLEMENT if early or on_its_way else Move.PROPOSE_SUPPLEMENT
     moving = begin(dossier_id=dossier_id, actor=actor, move=move, revision=revision, now=now)
     dossier = moving.dossier
     if moving.done_before:
@@ -70,7 +73,9 @@ def request_supplement(
     settings = frozen.template(FORM, clock.local_date(now)).settings
     request = _written(moving, clean, reason, int(settings.get("notice_days", 3)))
     again = request.number > int(settings.get("without_leader", 1))
-    if early and not again:
+    if on_its_way and again:
+        raise SecondRequest
+    if not again and (early or on_its_way):
         return _send(moving, request)
     if early:
         step = moving.step(Move.PROPOSE_AGAIN, note=told(clean), public=False)

@@ -20,14 +20,14 @@ from namkhong.services.dossiers.actions.issuing import issue_receipt
 from namkhong.services.dossiers.actions.moving import Moving, begin, card, locked
 from namkhong.services.dossiers.errors import NotAnswered, NotYours, WrongState
 from namkhong.services.dossiers.events import SupplementCompleted
-from namkhong.services.dossiers.models import ClockEvent, Dossier, SupplementRequest
-from namkhong.services.dossiers.models_supplements import AnsweredBy, RequestState
+from namkhong.services.dossiers.models import AnsweredBy, ClockEvent, Dossier, RequestState, SupplementRequest
 from namkhong.services.dossiers.queries.supplements import open_request, sent_request, still_missing
 from namkhong.services.dossiers.states import STATES, ClockEffect, Move, State
 from namkhong.services.dossiers.types import DossierCard
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms.errors import NoSuchForm
 from namkhong.services.eforms.types import StepResult
+from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import SupplementPolicy
 
 
@@ -42,6 +42,8 @@ def complete_supplement(
     revision: int | None = None,
 ) -> DossierCard:
     """Everything has come. Not yet received, it waits at the counter again; received, it goes back to where it was asked.
+
+    Asked for before the competent agency took it over, it is on its way to it once more, with a new estimate.
 
     ``brought`` are the items an official has in her hands (``None`` = all of them); the applicant's own are looked up.
     The limit counts again from the beginning (NĐ 61/2018 art. 19.4), or goes on where the version says so; the new
@@ -59,21 +61,27 @@ def complete_supplement(
     if missing:
         raise NotAnswered(missing)
     if request.corrected_id is not None:
-        eforms.lock_answers(answers_id=request.corrected_id, actor=actor, now=moving.now)
+        eforms.lock_answers(answers_id=request.corrected_id, now=moving.now)
         dossier.answers_id = request.corrected_id
     request.state, request.answered_at, request.reply = RequestState.ANSWERED, moving.now, words
     request.answered_by = AnsweredBy.COUNTER if actor.is_official else AnsweredBy.ONLINE
     request.save()
-    step = moving.step(Move.COMPLETE_SUPPLEMENT if request.after_reception else Move.SEND_AGAIN, note=words)
+    on_its_way = request.after_reception and not dossier.clock
+    move = Move.COMPLETE_SUPPLEMENT if request.after_reception else Move.SEND_AGAIN
+    step = moving.step(Move.SEND_ON if on_its_way else move, note=words)
     event: ClockEvent | None = None
-    if request.after_reception:
+    if on_its_way:
+        limit = procedures.version(dossier.procedure_version_id).limit
+        dossier.due_at = moving.hours.promise(limit, moving.now).due_at
+        moving.give_to(0, agency_id=dossier.home_counter_id)
+    elif request.after_reception:
         event = _run_again(moving, request)
         moving.give_to(request.back_to)
         dossier.holder_account_id = request.back_to_account_id
     else:
         moving.give_to(0)
     moving.save("supplement_completed", clock_event=event)
-    if event is not None:
+    if event is not None or on_its_way:
         issue_receipt(dossier, step, actor=actor, now=moving.now)
     publish(SupplementCompleted(step_id=step.pk, at=moving.now))
     return card(dossier)
@@ -96,9 +104,7 @@ def correct_answers(*, dossier_id: int, section: str, posted: QueryDict, actor: 
     request = open_request(dossier, lock=True)
     owner = dossier.owner_id or actor.account_id or 0
     if request.corrected_id is None:
-        request.corrected_id = eforms.copy_answers(
-            answers_id=dossier.answers_id, owner_account_id=owner, actor=actor, now=now
-        )
+        request.corrected_id = eforms.copy_answers(answers_id=dossier.answers_id, owner_account_id=owner, now=now)
         request.save(update_fields=["corrected_id"])
     return keep_page(dossier, request.corrected_id, section, posted, owner=owner, actor=actor, now=now)
 

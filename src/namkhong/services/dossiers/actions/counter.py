@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -20,12 +21,11 @@ from namkhong.services.dossiers.actions.drafting import start_draft
 from namkhong.services.dossiers.actions.filing import file
 from namkhong.services.dossiers.actions.moving import the_draft
 from namkhong.services.dossiers.actions.receiving import receive
-from namkhong.services.dossiers.errors import Missing
-from namkhong.services.dossiers.errors_filing import NoConsent, NotAtCounter, UnknownCard, Unpaid
+from namkhong.services.dossiers.errors import Missing, NoConsent, NotAtCounter, UnknownCard, Unpaid
 from namkhong.services.dossiers.models import Dossier, Submission
-from namkhong.services.dossiers.types import Channel, DossierCard, ReturnWay
-from namkhong.services.dossiers.types_filing import Consent, Envelope, Stranger
+from namkhong.services.dossiers.types import Channel, Consent, DossierCard, Envelope, ReturnWay, Stranger
 from namkhong.services.procedures import queries as procedures
+from namkhong.services.procedures.types import MOST_COPIES, MOST_PAGES, Counted
 
 CHANNELS: Final = (Channel.COUNTER, Channel.HELPED, Channel.POST)
 
@@ -172,6 +172,31 @@ def note_paper(*, dossier_id: int, component_ids: list[int], actor: Actor, now: 
     row.save(update_fields=["on_paper"])
     Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
     audit.record(actor, "dossiers.paper_noted", ("dossier", dossier.pk), now=now, detail={"components": kept})
+
+
+@transaction.atomic
+def count_copies(*, dossier_id: int, counted: Sequence[Counted], actor: Actor, now: datetime) -> None:
+    """How many copies, of how many pages: the clerk says it where a fee needs it and the form does not ask.
+
+    :raises Missing: nothing counted, or more than anybody brings.
+    """
+    dossier = the_draft(dossier_id, actor)
+    _require_counter(actor)
+    if not counted:
+        raise Missing("copies-0", _("Xin ghi số bản để tính phí, lệ phí."))
+    for place, one in enumerate(counted):
+        if not (1 <= one.copies <= MOST_COPIES and 1 <= one.pages <= MOST_PAGES):
+            raise Missing(f"copies-{place}", _("Số bản và số trang phải là số từ 1 trở lên và không quá lớn."))
+    kept = [[one.copies, one.pages] for one in counted]
+    row, _made = Submission.objects.get_or_create(
+        dossier=dossier, defaults={"recorded_by_id": actor.account_id, "recorded_at": now}
+    )
+    if row.counted == kept:
+        return
+    row.counted = kept
+    row.save(update_fields=["counted"])
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
+    audit.record(actor, "dossiers.copies_counted", ("dossier", dossier.pk), now=now, detail={"counted": kept})
 
 
 @transaction.atomic

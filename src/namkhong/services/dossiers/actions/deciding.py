@@ -19,8 +19,7 @@ from namkhong.services.dossiers.errors import Missing, WrongState
 from namkhong.services.dossiers.events import DossierForwarded, ResultHandedOver
 from namkhong.services.dossiers.models import Attachment
 from namkhong.services.dossiers.states import Move, Outcome
-from namkhong.services.dossiers.types import RETURN_WAYS, DossierCard, NewFile, ReturnWay
-from namkhong.services.dossiers.types_filing import PayBefore
+from namkhong.services.dossiers.types import RETURN_WAYS, DossierCard, NewFile, PayBefore, ReturnWay
 
 
 @transaction.atomic

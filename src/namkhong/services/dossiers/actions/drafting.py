@@ -17,12 +17,10 @@ from namkhong.kernel.actor import Actor, Role
 from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.actions.mandates import usable_mandate
 from namkhong.services.dossiers.actions.moving import card, the_draft, unit_of
-from namkhong.services.dossiers.errors import FiledElsewhere, NotYours, WrongPlace
-from namkhong.services.dossiers.errors_filing import NoSuchMandate
+from namkhong.services.dossiers.errors import FiledElsewhere, NoSuchMandate, NotYours, WrongPlace
 from namkhong.services.dossiers.identity import identity_of
 from namkhong.services.dossiers.models import Dossier, Mandate, Submission
-from namkhong.services.dossiers.types import Channel, DossierCard
-from namkhong.services.dossiers.types_filing import Consent
+from namkhong.services.dossiers.types import Channel, Consent, DossierCard
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms.errors import NoSuchForm
@@ -90,8 +88,10 @@ def start_draft(
         saved_at=now,
     )
     dossier.unit_agency_id = unit_of(process, dossier)
+    detail: dict[str, object] = {"procedure": version.code}
     if like is not None:
         dossier.answers_id = _answers_of(like, dossier, actor, now)
+        detail |= {"answers_of": like} if dossier.answers_id is not None else {}
     dossier.save(force_insert=True)
     if mandate is not None:
         Submission(
@@ -102,7 +102,7 @@ def start_draft(
             recorded_by_id=actor.account_id,
             recorded_at=now,
         ).save(force_insert=True)
-    audit.record(actor, "dossiers.draft_started", ("dossier", dossier.pk), now=now, detail={"procedure": version.code})
+    audit.record(actor, "dossiers.draft_started", ("dossier", dossier.pk), now=now, detail=detail)
     return card(dossier)
 
 
@@ -192,4 +192,4 @@ def _answers_of(like: int, dossier: Dossier, actor: Actor, now: datetime) -> UUI
     owner = dossier.owner_id or dossier.helper_id
     if not same or before.answers_id is None or owner is None:
         return None
-    return eforms.copy_answers(answers_id=before.answers_id, owner_account_id=owner, actor=actor, now=now)
+    return eforms.copy_answers(answers_id=before.answers_id, owner_account_id=owner, now=now)

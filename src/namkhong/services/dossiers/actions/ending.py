@@ -24,8 +24,14 @@ from namkhong.services.dossiers.actions.moving import Moving, begin, card
 from namkhong.services.dossiers.actions.papers import take
 from namkhong.services.dossiers.errors import Missing
 from namkhong.services.dossiers.events import DossierWithdrawn, StoppedAtRequest, StoppedUnmet
-from namkhong.services.dossiers.models import ClockEvent, EndRequest, Step, SupplementRequest
-from namkhong.services.dossiers.models_supplements import OPEN_REQUEST, RequestState
+from namkhong.services.dossiers.models import (
+    OPEN_REQUEST,
+    ClockEvent,
+    EndRequest,
+    RequestState,
+    Step,
+    SupplementRequest,
+)
 from namkhong.services.dossiers.paper import notices
 from namkhong.services.dossiers.queries.supplements import open_request
 from namkhong.services.dossiers.states import ClockEffect, Move

@@ -14,12 +14,19 @@ from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.money import Vnd
 from namkhong.services.dossiers import policies
-from namkhong.services.dossiers.errors import Missing, NotYours
-from namkhong.services.dossiers.errors_filing import NoMoneyDue, NoSuchReceipt, ReceiptUsed, ReceiptVoided, Unpaid
+from namkhong.services.dossiers.errors import (
+    Missing,
+    NoMoneyDue,
+    NoSuchReceipt,
+    NotYours,
+    ReceiptUsed,
+    ReceiptVoided,
+    Unpaid,
+)
 from namkhong.services.dossiers.events import FeeReceiptRecorded, FeeReceiptWasVoided
 from namkhong.services.dossiers.models import Dossier, DossierFee, FeeReceipt
-from namkhong.services.dossiers.queries.fees import fees_of, lines_of, pay_before, state_of
-from namkhong.services.dossiers.types_filing import Money, PayBefore, PayWay
+from namkhong.services.dossiers.queries.fees import fees_of, lines_of_draft, pay_before, state_of
+from namkhong.services.dossiers.types import Money, PayBefore, PayWay
 from namkhong.services.procedures import queries as procedures
 
 LARGEST: Final = 10**12  # đồng; more than any fee, less than a slip of the keyboard
@@ -27,10 +34,18 @@ LARGEST: Final = 10**12  # đồng; more than any fee, less than a slip of the k
 
 def write_fees(dossier: Dossier) -> None:
     """Keep the fees of the version the dossier is filed under; part of filing."""
-    lines = lines_of(procedures.version(dossier.procedure_version_id))
+    lines = lines_of_draft(dossier)
     dossier.money = state_of(lines)
     DossierFee.objects.bulk_create(
-        DossierFee(dossier=dossier, place=place, name=line.name[:300], amount=line.amount, note=line.note)
+        DossierFee(
+            dossier=dossier,
+            place=place,
+            name=line.name[:300],
+            amount=line.amount,
+            note=line.note,
+            rule=line.rule.to_plain() if line.rule else {},
+            counted=[[one.copies, one.pages] for one in line.counted],
+        )
         for place, line in enumerate(lines)
     )
 

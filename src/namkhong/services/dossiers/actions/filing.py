@@ -54,7 +54,7 @@ def file(
     _renew_version(dossier, now)
     write_fees(dossier)
     if dossier.answers_id is not None:
-        eforms.lock_answers(answers_id=dossier.answers_id, actor=actor, now=now)
+        eforms.lock_answers(answers_id=dossier.answers_id, now=now, known=answers)
     receiver = frozen.agency(dossier.receiver_agency_id)
     dossier.code = numbering.take(kind="dossier", agency_code=receiver.code, now=moving.now)
     dossier.filed_at = moving.now
@@ -85,6 +85,8 @@ def _mandate_still_holds(dossier: Dossier, now: datetime) -> None:
 
     :raises MandateUnusable: with the sentence that says why.
     """
+    if dossier.helper_id is None:  # filed alone
+        return
     used = Submission.objects.filter(dossier=dossier).values_list("mandate_id", flat=True).first()
     if used is not None:
         usable_mandate(used, procedure_id=dossier.procedure_id, on=clock.local_date(now))

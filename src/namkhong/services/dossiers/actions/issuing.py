@@ -175,5 +175,5 @@ def tell_applicant(*, step_id: int, now: datetime) -> bool:
     dossier = step.dossier
     with translation.override(settings.LANGUAGE_CODE):  # it is sent and kept
         message = message_of(step, dossier)
-    inform_applicant(dossier, message, now=now)
+    inform_applicant(dossier, message, now=now, step=step)
     return True

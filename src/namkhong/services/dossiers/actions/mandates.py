@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.citizens.types import PersonCard
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.events import publish
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.actions.papers import take
-from namkhong.services.dossiers.errors_filing import MandateEnded, MandateUnusable, NoSuchMandate, NotAtCounter
+from namkhong.services.dossiers.errors import MandateEnded, MandateUnusable, NoSuchMandate, NotAtCounter
 from namkhong.services.dossiers.events import MandateRegistered, MandateWasEnded
-from namkhong.services.dossiers.messages import mandate_words
+from namkhong.services.dossiers.messages import mandate_ended_words, mandate_words
 from namkhong.services.dossiers.models import Mandate
 from namkhong.services.dossiers.queries.mandates import why_not
 from namkhong.services.dossiers.types import NewFile
@@ -112,6 +113,7 @@ def end_mandate(*, mandate_id: int, reason: str, actor: Actor, now: datetime) ->
     row.end_reason = text.one_line(reason)[:300]
     row.save(update_fields=["ended_at", "ended_by", "end_reason"])
     audit.record(actor, "dossiers.mandate_ended", ("mandate", row.pk), now=now, reason=row.end_reason)
+    _tell_attorney(row, now)
     publish(MandateWasEnded(mandate_id=row.pk, at=now))
 
 
@@ -157,17 +159,28 @@ def _wrong(
 def _tell_mandator(row: Mandate, now: datetime) -> None:
     """Whoever is named as mandator learns of it at once, and may end it."""
     people = citizens.people([row.mandator_id, row.attorney_id])
-    mandator = people[row.mandator_id]
     with translation.override(settings.LANGUAGE_CODE):  # it is sent and kept
-        title, words = mandate_words(people[row.attorney_id].full_name, row.number)
+        words = mandate_words(people[row.attorney_id].full_name, row.number)
+    _tell(row, people[row.mandator_id], words, "registered", now)
+
+
+def _tell_attorney(row: Mandate, now: datetime) -> None:
+    """Whoever files no longer for somebody learns of it at once (Bộ luật Dân sự 2015 art. 569)."""
+    people = citizens.people([row.mandator_id, row.attorney_id])
+    with translation.override(settings.LANGUAGE_CODE):
+        words = mandate_ended_words(people[row.mandator_id].full_name, row.number)
+    _tell(row, people[row.attorney_id], words, "ended", now)
+
+
+def _tell(row: Mandate, person: PersonCard, words: tuple[str, str], what: str, now: datetime) -> None:
     notifications.notify(
-        account_id=mandator.account_id,
-        phone=mandator.phone,
-        email=mandator.email,
-        title=title,
-        text=words,
+        account_id=person.account_id,
+        phone=person.phone,
+        email=person.email,
+        title=words[0],
+        text=words[1],
         link=reverse("my_mandates"),
         about=("mandate", row.pk),
-        key=f"dossiers.mandate_registered:{row.pk}",
+        key=f"dossiers.mandate_{what}:{row.pk}",
         now=now,
     )

@@ -21,14 +21,7 @@ from namkhong.services.dossiers.types import DossierCard, DossierId
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import WORKED_ON, ProcessCard, ProcessStep
 
-_HOT: Final = (
-    "code", "state", "revision", "outcome", "answers_id", "unit_agency_id", "holder_agency_id", "holder_role", "holder_account",
-    "step_index", "step_code", "step_name", "step_kind", "step_started_at", "step_due_at", "saved_at", "filed_at",
-    "received_at", "clock_started_at", "due_at", "new_due_at", "decided_at", "handed_over_at", "worked_minutes",
-    "return_way", "return_agency_id", "receiver_agency_id", "procedure_version_id", "procedure_name",
-    "process_version_id", "money",
-)  # fmt: skip
-_CLOCK: Final = ("clock", "calendar_key", "calendar_version")
+_COLUMNS: Final = tuple(field.attname for field in Dossier._meta.concrete_fields)
 
 
 @dataclass(slots=True)
@@ -42,6 +35,10 @@ class Moving:
     steps: list[Step] = field(default_factory=list)
     _process: ProcessCard | None = None
     _hours: clocks.AgencyHours | None = None
+    _before: dict[str, object] = field(init=False)  # the row as it was locked: what differs is saved
+
+    def __post_init__(self) -> None:
+        self._before = {name: getattr(self.dossier, name) for name in _COLUMNS}
 
     @property
     def process(self) -> ProcessCard:
@@ -106,8 +103,10 @@ class Moving:
         dossier.step_started_at = dossier.step_due_at = None
 
     def save(self, action: str, *, clock_event: ClockEvent | None = None, reason: str = "") -> None:
-        """One UPDATE of the hot row, one INSERT of the steps, one of the clock event, one of the record."""
-        self.dossier.save(update_fields=_HOT if clock_event is None else (*_HOT, *_CLOCK))
+        """One UPDATE of what changed in the hot row, one INSERT of the steps, one of the clock event, one of the record."""
+        self.dossier.save(
+            update_fields=[name for name in _COLUMNS if getattr(self.dossier, name) != self._before[name]]
+        )
         Step.objects.bulk_create(self.steps)
         if clock_event is not None:
             clock_event.step = self.steps[0]
@@ -141,10 +140,8 @@ def _post_of(actor: Actor, dossier: Dossier) -> str:
     standing = policies.post_for(actor, dossier)
     if standing is not None and standing.for_name:
         return _("thay mặt %(name)s, %(title)s") % {"name": standing.for_name, "title": standing.title}
-    for post in actor.posts:
-        if post.agency_id == dossier.holder_agency_id and post.role.value == dossier.holder_role:
-            return post.title
-    return actor.posts[0].title if actor.posts else ""
+    posts = policies.posts_where_held(actor, dossier) or actor.posts
+    return posts[0].title if posts else ""
 
 
 def agency_of(step: ProcessStep, dossier: Dossier) -> int:

@@ -21,13 +21,14 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.worktime import Limit, LimitUnit, parse_limit, reckon
-from namkhong.services.dossiers import clocks, frozen, policies_asked
+from namkhong.services.dossiers import clocks, frozen
 from namkhong.services.dossiers.actions.moving import Moving, begin, card, locked
 from namkhong.services.dossiers.actions.papers import take
 from namkhong.services.dossiers.errors import Missing, NoSuchQuestion, OpinionsOpen, WrongState
 from namkhong.services.dossiers.errors import OpinionClosed as AlreadyClosed
 from namkhong.services.dossiers.events import OpinionAsked, OpinionClosed, OpinionDrafted, OpinionOverdue
 from namkhong.services.dossiers.models import Dossier, Opinion, OpinionRequest
+from namkhong.services.dossiers.policies import asked as policies_asked
 from namkhong.services.dossiers.states import Move
 from namkhong.services.dossiers.types import Closing, DossierCard, NewFile, Verdict
 from namkhong.services.procedures.types import OpinionRule, ProcessStep, Silence

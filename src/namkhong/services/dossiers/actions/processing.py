@@ -80,12 +80,13 @@ def send_back(*, dossier_id: int, actor: Actor, now: datetime, reason: str, revi
     dossier = moving.dossier
     if moving.done_before:
         return card(dossier)
-    if dossier.step_index <= 1:
+    to = moving.process.back_from(dossier.step_index)
+    if to is None:
         raise WrongState(dossier.step_name)
     if not text.clean(reason):
         raise Missing("reason", _("Xin ghi rõ cần sửa gì khi trả lại bước trước."))
     step = moving.step(Move.SEND_BACK, note=reason, public=False)
-    moving.give_to(dossier.step_index - 1)
+    moving.give_to(to)
     dossier.outcome = ""
     moving.save("sent_back")
     publish(DossierForwarded(step_id=step.pk, at=moving.now))

@@ -20,8 +20,7 @@ from namkhong.services.dossiers.events import DossierForwarded, DossierNotReceiv
 from namkhong.services.dossiers.models import ClockEvent, Step
 from namkhong.services.dossiers.paper import notices
 from namkhong.services.dossiers.states import ClockEffect, Move, Pending
-from namkhong.services.dossiers.types import Channel, DossierCard
-from namkhong.services.dossiers.types_filing import PayBefore
+from namkhong.services.dossiers.types import Channel, DossierCard, PayBefore
 from namkhong.services.procedures import queries as procedures
 
 

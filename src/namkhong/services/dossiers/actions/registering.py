@@ -101,14 +101,16 @@ def register_pdf(*, agency_id: int, year: int, part: int, actor: Actor, now: dat
         return render.pdf(template.layout, data, issued_at=now)
 
 
-def register_lines(*, agency_id: int, year: int, actor: Actor, now: datetime) -> Iterator[tuple[str, ...]]:
-    """Register 07 whole, line by line, its head first: read by key, never held in memory.
+def register_lines(
+    *, agency_id: int, year: int, actor: Actor, now: datetime, how: str = "csv"
+) -> Iterator[tuple[str, ...]]:
+    """Register 07 whole, line by line, its head first: read by key, never held in memory. ``how``: the kind of file.
 
     :raises NoSuchRegister: she does not work at the counter of this agency.
     """
     with transaction.atomic():
         open_register(agency_id=agency_id, year=year, actor=actor, now=now)
-        _read(actor, agency_id, year, "csv", now)
+        _read(actor, agency_id, year, how, now)
 
     def lines() -> Iterator[tuple[str, ...]]:
         yield register.head()

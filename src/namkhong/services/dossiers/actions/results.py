@@ -13,9 +13,9 @@ def conclude(moving: Moving, move: Move, *, note: str) -> None:
     """There is a result: the clock ends with this move."""
     dossier = moving.dossier
     dossier.decided_at = moving.now
-    if dossier.clock_started_at is not None:
-        dossier.worked_minutes = moving.hours.worked_minutes(dossier.clock_started_at, moving.now)
-    dossier.clock = Clock.from_json(dossier.clock).close(moving.now).to_json()
+    legal = Clock.from_json(dossier.clock)
+    dossier.worked_minutes = legal.ran(moving.hours.calendar, moving.now) // 60
+    dossier.clock = legal.close(moving.now).to_json()
     step = moving.step(move, note=note, public=move is Move.DECIDE)
     event = moving.clock_event(ClockEffect.END, limit="", due_at=dossier.due_at, why=[])
     moving.give_to(index_of(moving.process, "hand_over"))

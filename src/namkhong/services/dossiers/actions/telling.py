@@ -18,7 +18,7 @@ from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.models import Dossier, Opinion, OpinionRequest, Step
-from namkhong.services.dossiers.policies_asked import DRAFTING, SIGNING
+from namkhong.services.dossiers.policies.asked import DRAFTING, SIGNING
 from namkhong.services.dossiers.states import Move
 from namkhong.services.dossiers.types import VERDICTS, Verdict
 from namkhong.web.words import moment

@@ -216,7 +216,7 @@ class _Times:
         if chance < TOLD_FROM:
             return None
         return LateChance(
-            dossier=dossier,
+            dossier_id=dossier.pk,  # not the row: held by each other, both would wait for the collector
             decider_agency_id=dossier.decider_agency_id,
             unit_agency_id=dossier.unit_agency_id,
             chance=chance,

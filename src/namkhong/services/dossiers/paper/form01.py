@@ -19,14 +19,13 @@ from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.citizens.types import PersonCard
 from namkhong.kernel.worktime import Limit, LimitUnit
 from namkhong.services.dossiers import frozen
-from namkhong.services.dossiers.models import Attachment, Dossier, FormTemplate, Step
+from namkhong.services.dossiers.models import Dossier, FormTemplate, Step
 from namkhong.services.dossiers.paper.head import on_paper
 from namkhong.services.dossiers.queries import drafts
 from namkhong.services.dossiers.queries.fees import fees_of
 from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.secrets import secret_of
-from namkhong.services.dossiers.types import RETURN_WAYS, Channel, ReturnWay
-from namkhong.services.dossiers.types_filing import MandateLine
+from namkhong.services.dossiers.types import RETURN_WAYS, Channel, MandateLine, ReturnWay
 from namkhong.services.procedures.types import ComponentCard, VersionCard
 from namkhong.web.words import day
 
@@ -120,11 +119,7 @@ def _delegate(attorney: PersonCard | None, mandate: MandateLine | None) -> dict[
 
 def _handed_in(dossier: Dossier, version: VersionCard) -> list[ComponentCard]:
     """The form and what has a file; at the counter also what must be there, for paper leaves no file."""
-    given = set(
-        Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None).values_list(
-            "component_id", flat=True
-        )
-    )
+    given = drafts.with_file(dossier) if any(drafts.takes_files(paper) for paper in version.components) else set()
     paper = not Channel(dossier.channel).online
     noted = drafts.on_paper(dossier)
     return [

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.organisations import queries as organisations
@@ -14,9 +15,10 @@ from namkhong.foundation.organisations.types import OfficialCard
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, Page, decode_cursor, encode_cursor
-from namkhong.services.dossiers import frozen, policies_asked
+from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.errors import NoSuchQuestion
 from namkhong.services.dossiers.models import Dossier, DraftRound, Opinion, OpinionRequest
+from namkhong.services.dossiers.policies import asked as policies_asked
 from namkhong.services.dossiers.queries.words import due_words
 from namkhong.services.dossiers.states import CONFIRMING, State
 from namkhong.services.dossiers.types import (
@@ -160,10 +162,15 @@ def questions(actor: Actor, cursor: str = "", *, now: datetime) -> Page[Question
 
 def questions_count(actor: Actor) -> BoundedCount:
     """How many wait for an answer of hers, never counted past a thousand."""
+    found = [pk for rows in open_questions(actor) for pk in rows.values_list("pk", flat=True)[: COUNT_LIMIT + 1]]
+    return BoundedCount(len(found))
+
+
+def open_questions(actor: Actor) -> list[QuerySet[OpinionRequest]]:
+    """What waits for an answer of hers; nothing to ask the database where she answers for nobody."""
     if not policies_asked.asked_places(actor):
-        return BoundedCount(0)
-    waiting = OpinionRequest.objects.filter(policies_asked.visible_to(actor), closed_at=None).order_by()
-    return BoundedCount(len(waiting.values_list("pk", flat=True)[: COUNT_LIMIT + 1]))
+        return []
+    return [OpinionRequest.objects.filter(policies_asked.visible_to(actor), closed_at=None).order_by()]
 
 
 def question(request_id: int, actor: Actor) -> OpinionRequest:

@@ -7,8 +7,7 @@ from typing import Final
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers.models import Dossier, Submission
 from namkhong.services.dossiers.states import State
-from namkhong.services.dossiers.types import CHANNELS, Channel
-from namkhong.services.dossiers.types_filing import CONSENTS, Consent
+from namkhong.services.dossiers.types import CHANNELS, CONSENTS, Channel, Consent
 from namkhong.services.procedures import queries as procedures
 from namkhong.web.words import day
 

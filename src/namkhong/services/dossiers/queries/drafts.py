@@ -30,11 +30,21 @@ def draft(public_id: UUID, actor: Actor) -> Dossier:
     return dossier
 
 
+def seen_draft(public_id: UUID, actor: Actor) -> Dossier:
+    """The draft with this id, or what has become of it, for whoever may read it: the person it is for, too.
+
+    :raises NoSuchDossier: when there is none, or it is not for this actor.
+    """
+    return policies.require_seen(actor, Dossier.objects.filter(public_id=public_id).first())
+
+
 def my_drafts(actor: Actor, procedure_id: int) -> list[Dossier]:
     """What this actor has begun and not sent, of one procedure."""
     if actor.person_id is None:
         return []
-    begun = Dossier.objects.filter(person_id=actor.person_id, state=State.DRAFT, procedure_id=procedure_id)
+    begun = Dossier.objects.filter(
+        person_id=actor.person_id, owner_id=actor.account_id, state=State.DRAFT, procedure_id=procedure_id
+    )
     return list(begun.order_by("-created_at")[:5])
 
 
@@ -96,12 +106,18 @@ def what_is_missing(dossier: Dossier, answers: Answers | None) -> dict[str, str]
         missing |= forms.errors_of(answers)
     elif dossier.form_version_id is not None:
         missing["form"] = _("Xin điền tờ khai.")
-    papers = Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None)
-    given = set(papers.values_list("component_id", flat=True).distinct()) | on_paper(dossier)
-    for component in version.components:
-        if needs_file(component) and component.id not in given:
+    wanted = [component for component in version.components if needs_file(component)]
+    given = with_file(dossier) | on_paper(dossier) if wanted else set()
+    for component in wanted:
+        if component.id not in given:
             missing[f"component-{component.id}"] = _("Xin tải lên giấy tờ: %s.") % component.name
     return missing
+
+
+def with_file(dossier: Dossier) -> set[int | None]:
+    """The components of which there is a file that the scanner did not refuse."""
+    files = Attachment.objects.filter(dossier=dossier, kind="component", refused_at=None)
+    return set(files.values_list("component_id", flat=True).distinct())
 
 
 def on_paper(dossier: Dossier) -> set[int]:

@@ -6,6 +6,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from namkhong.foundation.organisations import queries as organisations
+from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.kernel.codes import parse_dossier_code
 from namkhong.services.dossiers import secrets
 from namkhong.services.dossiers.models import Dossier
@@ -23,6 +27,19 @@ def public_stage(code: str) -> PublicStage | None:
         return None
     state = Dossier.objects.filter(code=str(parsed)).values_list("state", flat=True).first()
     return None if state is None else PublicStage(str(parsed), str(STATES[State(state)].stage))
+
+
+def agency_now(code: str) -> str:
+    """What the agency in the code is now, when it has become another; else empty. The number itself never changes."""
+    parsed = parse_dossier_code(code)
+    if parsed is None:
+        return ""
+    try:
+        gave = organisations.agency_by_code(parsed.agency, parsed.day)
+    except NoSuchAgency:
+        return ""
+    now = organisations.became(gave.id)
+    return _("%(old)s nay là %(new)s.") % {"old": now.old_name, "new": ", ".join(now.names)} if now else ""
 
 
 def with_secret(code: str, secret: str, *, now: datetime) -> Timeline | None:

@@ -13,9 +13,9 @@ from namkhong.foundation.citizens import queries as citizens
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
-from namkhong.services.dossiers import errors_filing as errors
+from namkhong.services.dossiers.errors import filing as errors
 from namkhong.services.dossiers.models import Dossier, Mandate, Submission
-from namkhong.services.dossiers.types_filing import MandateLine
+from namkhong.services.dossiers.types import MandateLine
 
 PAGE: Final = 20
 MOST: Final = 20  # mandates offered on a filing page
@@ -47,11 +47,24 @@ def why_not(mandate: Mandate, procedure_id: int | None, on: date) -> str:
         return errors.ended(mandate.number, clock.local_date(mandate.ended_at))
     if on < mandate.valid_from:
         return errors.not_yet_valid(mandate.number, mandate.valid_from)
-    if mandate.valid_to is not None and on > mandate.valid_to:
-        return errors.expired(mandate.number, mandate.valid_to)
+    if on > (last := last_day(mandate)):
+        return errors.expired(mandate.number, last)
     if procedure_id is not None and mandate.procedure_id not in {None, procedure_id}:
         return errors.out_of_scope(mandate.number, mandate.scope)
     return ""
+
+
+def last_day(mandate: Mandate) -> date:
+    """The last day it holds: as the paper says, else a year after it was made (Bộ luật Dân sự 2015 arts 563, 148)."""
+    return mandate.valid_to or _a_year_after(mandate.signed_on)
+
+
+def _a_year_after(day: date, years: int = 1) -> date:
+    """The same date of another year; the last of February where that year has no 29th (art. 148.4)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def mandate_of(dossier: Dossier) -> MandateLine | None:
@@ -76,9 +89,10 @@ def mandate(mandate_id: int, actor: Actor, *, now: datetime) -> MandateLine:
 def _usable(whose: Q, procedure_id: int, now: datetime) -> list[MandateLine]:
     on = clock.local_date(now)
     holding = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    holding &= Q(valid_to__isnull=False) | Q(signed_on__gte=_a_year_after(on, -1))
     scope = Q(procedure_id=None) | Q(procedure_id=procedure_id)
     rows = Mandate.objects.filter(whose, holding, scope, ended_at=None).order_by("-registered_at", "-id")
-    return _lines(rows[:MOST], now)
+    return _lines([row for row in rows[:MOST] if on <= last_day(row)], now)
 
 
 def _page(whose: Q, cursor: str, now: datetime) -> Page[MandateLine]:
@@ -109,7 +123,7 @@ def _lines(rows: Iterable[Mandate], now: datetime) -> list[MandateLine]:
             signed_on=row.signed_on,
             certified_by=row.certified_by,
             valid_from=row.valid_from,
-            valid_to=row.valid_to,
+            valid_to=last_day(row),
             registered_at=row.registered_at,
             ended_at=row.ended_at,
             end_reason=row.end_reason,

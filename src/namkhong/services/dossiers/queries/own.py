@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
+from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.queries.words import headline, is_late
 from namkhong.services.dossiers.types import MyRow
@@ -48,4 +49,5 @@ def _row(row: Dossier, actor: Actor, now: datetime) -> MyRow:
         saved_at=row.saved_at,
         filed_at=row.filed_at,
         late=is_late(row, now),
+        begun_by_another=row.is_draft and not policies.began(actor, row),
     )

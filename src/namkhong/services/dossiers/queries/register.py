@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.citizens import queries as citizens
@@ -20,12 +21,23 @@ from namkhong.foundation.citizens.types import PersonCard
 from namkhong.kernel import clock
 from namkhong.services.dossiers import frozen
 from namkhong.services.dossiers.errors import NoSuchRegister
-from namkhong.services.dossiers.models import Dossier, Step
+from namkhong.services.dossiers.models import Dossier, Relocation, Step
 from namkhong.services.dossiers.states import STATES, TERMINAL, Move, State
 from namkhong.services.dossiers.types import ReturnWay
 
 _PAGE: Final = 500
 _FIRST_YEAR: Final = 2019
+# What an agency received before a reorganisation stays in its register, also when another counter has gone on with it.
+_RECEIVED: Final = """
+select received_at, id from dossiers_dossier d where receiver_agency_id = %(agency)s and received_at >= %(start)s
+   and received_at < %(end)s and received_at is not null and not exists (
+       select from dossiers_relocation r where r.dossier_id = d.id and r.at > d.received_at
+          and r.old_receiver_id <> %(agency)s)
+ union
+select d.received_at, d.id from dossiers_relocation r join dossiers_dossier d on d.id = r.dossier_id
+ where r.old_receiver_id = %(agency)s and d.received_at >= %(start)s and d.received_at < %(end)s and r.at > d.received_at
+   and not exists (select from dossiers_relocation e where e.dossier_id = d.id and e.at > d.received_at and e.at < r.at)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +84,8 @@ def parts(agency_id: int, year: int, now: datetime) -> list[Part]:
         cursor.execute(  # our own name, the values are parameters
             "select received_at, id, place, total from (select received_at, id,"  # noqa: S608
             " row_number() over (order by received_at, id) place, count(*) over () total"
-            f" from {Dossier._meta.db_table}"
-            " where receiver_agency_id = %s and received_at >= %s and received_at < %s and received_at is not null) a"
-            " where place %% %s = 0 or place = total order by place",
-            [agency_id, start, end, size],
+            f" from ({_RECEIVED}) received) a where place %% %(size)s = 0 or place = total order by place",
+            {"agency": agency_id, "start": start, "end": end, "size": size},
         )
         ends = cursor.fetchall()
     found, before = [], None
@@ -98,7 +108,7 @@ def part_of(known: Sequence[Part], number: int) -> Part:
 def rows(agency_id: int, year: int, *, after: Part | None = None) -> Iterator[tuple[str, ...]]:
     """The lines, all of them or those of one part."""
     start, end = _bounds(year)
-    found = Dossier.objects.filter(receiver_agency_id=agency_id, received_at__gte=start, received_at__lt=end)
+    found = _received_by(agency_id).filter(received_at__gte=start, received_at__lt=end)
     number, last = (after.first, after.last) if after else (1, None)
     key = after.before if after else None
     while last is None or number <= last:
@@ -109,6 +119,18 @@ def rows(agency_id: int, year: int, *, after: Part | None = None) -> Iterator[tu
         if len(page) < size or page[-1].received_at is None:
             return
         key, number = (page[-1].received_at, page[-1].pk), number + len(page)
+
+
+def _received_by(agency_id: int) -> QuerySet[Dossier]:
+    """Received by this agency, wherever the dossier has gone since by a reorganisation."""
+    later = Relocation.objects.filter(dossier=OuterRef("pk"), at__gt=OuterRef("received_at")).order_by("at")
+    moved = Relocation.objects.filter(old_receiver_id=agency_id).values("dossier_id")
+    first = Subquery(later.values("old_receiver_id")[:1])
+    received = Coalesce(first, F("receiver_agency_id"), output_field=BigIntegerField())
+    here = Q(receiver_agency_id=agency_id)
+    if moved.exists():  # else the index of the register answers alone
+        here |= Q(pk__in=moved)
+    return Dossier.objects.filter(here).annotate(received_by=received).filter(received_by=agency_id)
 
 
 def _lines(page: Sequence[Dossier], number: int) -> Iterator[tuple[str, ...]]:

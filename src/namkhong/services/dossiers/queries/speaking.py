@@ -42,16 +42,11 @@ def about(code: str, actor: Actor) -> Spoken:
     """
     if len(code) > 60 or "\x00" in code:
         raise NoSuchDossier
-    row = policies.require_seen(actor, Dossier.objects.filter(code=code.upper()).first())
-    return _spoken(row, applicants=_applicants(row, actor))
+    return about_row(policies.require_seen(actor, Dossier.objects.filter(code=code.upper()).first()), actor)
 
 
-def about_id(dossier_id: int, actor: Actor) -> Spoken:
-    """The same, by id.
-
-    :raises NoSuchDossier: when there is none, or it is not for her.
-    """
-    row = policies.require_seen(actor, Dossier.objects.filter(pk=dossier_id).first())
+def about_row(row: Dossier, actor: Actor) -> Spoken:
+    """The same of a dossier that was found for this actor already."""
     return _spoken(row, applicants=_applicants(row, actor))
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from namkhong.services.dossiers.errors import WrongState
-from namkhong.services.dossiers.models import Attachment, Dossier, SupplementItem, SupplementRequest
-from namkhong.services.dossiers.models_supplements import OPEN_REQUEST, RequestState
+from namkhong.services.dossiers.models import (
+    OPEN_REQUEST,
+    Attachment,
+    Dossier,
+    RequestState,
+    SupplementItem,
+    SupplementRequest,
+)
 from namkhong.services.dossiers.queries.drafts import needs_file
-from namkhong.services.dossiers.types_supplement import Asked, AskedItem, MissingItem
+from namkhong.services.dossiers.types import Asked, AskedItem, MissingItem
 from namkhong.services.eforms import queries as forms
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ComponentCard

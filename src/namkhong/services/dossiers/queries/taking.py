@@ -74,7 +74,7 @@ def chosen(actor: Actor, ids: Iterable[int]) -> list[Chosen]:
     """Those of these dossiers that the actor may know of, in the order asked. One query."""
     wanted = list(dict.fromkeys(ids))
     rows = {row.pk: row for row in Dossier.objects.filter(policies.visible_to(actor), pk__in=wanted)}
-    return [_chosen(actor, rows[pk]) for pk in wanted if pk in rows]
+    return [chosen_row(actor, rows[pk]) for pk in wanted if pk in rows]
 
 
 def named_to(actor: Actor, account_id: int, *, limit: int) -> list[Chosen]:
@@ -82,7 +82,7 @@ def named_to(actor: Actor, account_id: int, *, limit: int) -> list[Chosen]:
     rows = Dossier.objects.filter(
         policies.visible_to(actor), holder_account_id=account_id, state__in=policies.OPEN_STATES
     )
-    return [_chosen(actor, row) for row in rows.order_by("pk")[:limit]]
+    return [chosen_row(actor, row) for row in rows.order_by("pk")[:limit]]
 
 
 def may_take(actor: Actor, ids: Iterable[int], *, now: datetime) -> dict[int, str]:
@@ -104,7 +104,7 @@ def may_take(actor: Actor, ids: Iterable[int], *, now: datetime) -> dict[int, st
 def chosen_all(actor: Actor, view: View, wanted: InboxFilter, *, limit: int) -> list[Chosen]:
     """The first ``limit`` dossiers of a filtered list, by their numbers."""
     found = _whole(actor, view, wanted)
-    return [_chosen(actor, row) for row in found.order_by("pk")[:limit]] if found is not None else []
+    return [chosen_row(actor, row) for row in found.order_by("pk")[:limit]] if found is not None else []
 
 
 def every(actor: Actor, view: View, wanted: InboxFilter, *, size: int = 1_000) -> Iterator[list[ListedRow]]:
@@ -124,7 +124,8 @@ def _whole(actor: Actor, view: View, wanted: InboxFilter) -> QuerySet[Dossier] |
     return reduce(or_, branches) if branches else None
 
 
-def _chosen(actor: Actor, row: Dossier) -> Chosen:
+def chosen_row(actor: Actor, row: Dossier) -> Chosen:
+    """What a batch needs to know of a dossier."""
     return Chosen(DossierId(row.pk), row.code or "", row.revision, worklist.next_move(actor, row) or "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,7 @@ from namkhong.foundation.organisations.types import AgencyCard
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 from namkhong.services.dossiers import clocks, frozen
-from namkhong.services.dossiers.errors import NoSuchDossier
-from namkhong.services.dossiers.models import ClockEvent, Dossier, Step
+from namkhong.services.dossiers.models import ClockEvent, Dossier, Relocation, Step
 from namkhong.services.dossiers.queries.consulted import asked_words
 from namkhong.services.dossiers.queries.words import headline, is_late, time_left
 from namkhong.services.dossiers.states import CONFIRMING, RUNNING, STATES, ClockEffect, Move, Outcome, State
@@ -21,24 +21,17 @@ from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import ProcessStep
 from namkhong.web.words import moment
 
+_LATER: Final = (State.IN_PROGRESS, Move.COMPLETE_SUPPLEMENT)
 _ENDS = {Move.WITHDRAW, Move.STOP_AT_REQUEST, Move.STOP_UNMET}
-_PROMISES = [ClockEffect.START, ClockEffect.RESTART, ClockEffect.RESUME, ClockEffect.EXTEND, ClockEffect.CALENDAR]
+_PROMISES = [
+    ClockEffect.START, ClockEffect.RESTART, ClockEffect.RESUME, ClockEffect.EXTEND, ClockEffect.CALENDAR,
+    ClockEffect.PROCESS,
+]  # fmt: skip
 _STOPPED = {State.NOT_RECEIVED, State.WITHDRAWN, State.STOPPED_AT_REQUEST, State.STOPPED_UNMET}
 
 
-def timeline(dossier_id: int, *, now: datetime) -> Timeline:
-    """The way of a dossier for its applicant.
-
-    :raises NoSuchDossier: when there is none.
-    """
-    dossier = Dossier.objects.filter(pk=dossier_id).first()
-    if dossier is None:
-        raise NoSuchDossier
-    return timeline_of(dossier, now=now)
-
-
 def timeline_of(dossier: Dossier, *, now: datetime, private: bool = True) -> Timeline:
-    """The same; ``private`` = the notes meant for the applicant may be shown."""
+    """The way of a dossier for its applicant; ``private`` = the notes meant for her may be shown."""
     return _Way(dossier, now, private=private).told()
 
 
@@ -70,13 +63,14 @@ class _Way:
 
     def told(self) -> Timeline:
         dossier = self.dossier
-        items = [self._filed(), *self._asked_for(early=True), *self._received(), *self._asked_for(early=False)]
+        before, later = self._asked_for(State.FILED, Move.SEND_AGAIN), self._asked_for(*_LATER)
+        items = [self._filed(), *before, *self._received(), *later]
         begun = len(items)
         if dossier.now_in not in _STOPPED:
             items += [
                 self._station(index, step) for index, step in enumerate(self.process.steps) if step.kind != "receive"
             ]
-        items = self._with_apology(items, begun)
+        items = self._with_relocations(self._with_apology(items, begun))
         return Timeline(
             code=dossier.code or "",
             state=dossier.now_in,
@@ -95,8 +89,9 @@ class _Way:
             self.agencies[agency_id] = frozen.agency(agency_id)
         return self.agencies[agency_id].name
 
-    def _last(self, *moves: Move, index: int | None = None) -> Step | None:
-        found = [step for step in self.steps if step.move in moves and index in {None, step.step_index}]
+    def _last(self, *moves: Move, at: tuple[int, str] | None = None) -> Step | None:
+        """The last of these moves; ``at``: of the step with this place or code. A new version may move a code."""
+        found = [step for step in self.steps if step.move in moves and (at is None or _is_at(step, *at))]
         return found[-1] if found else None
 
     def _by(self, step: Step) -> tuple[str, ...]:
@@ -120,7 +115,10 @@ class _Way:
         if (received := self._last(Move.RECEIVE)) is not None:
             items.append(TimelineItem(_("Đã tiếp nhận"), self._by(received), "done"))
         if dossier.receiver_agency_id != dossier.home_counter_id and received is not None:
+            items += self._asked_for(State.RECEIVED, Move.SEND_ON)
             arrived = self._last(Move.TAKE_OVER)
+            if arrived is None and state is not State.RECEIVED:  # asked for, or ended, before it was taken over
+                return items
             title = (
                 _("Đang chuyển tới cơ quan giải quyết") if arrived is None else _("Cơ quan giải quyết đã nhận hồ sơ")
             )
@@ -128,19 +126,19 @@ class _Way:
             items.append(TimelineItem(title, text, "now" if arrived is None else "done"))
         return items
 
-    def _asked_for(self, *, early: bool) -> list[TimelineItem]:
-        """What was asked of her and when it came, before the reception or after it; and how it ended without a result."""
+    def _asked_for(self, since: State, came: Move) -> list[TimelineItem]:
+        """What was asked of her from that state on and when it came; at last, how it ended without a result."""
         dossier, items = self.dossier, []
         waits = dossier.now_in is State.SUPPLEMENT_REQUESTED
         asked = [step for step in self.steps if step.move == Move.REQUEST_SUPPLEMENT]
         for step in self.steps:
-            if (step.move == Move.REQUEST_SUPPLEMENT) and (step.from_state == State.FILED) is early:
+            if step.move == Move.REQUEST_SUPPLEMENT and step.from_state == since:
                 now = waits and step is asked[-1]
                 title = _("Hồ sơ còn thiếu, chờ ông/bà bổ sung") if now else _("Đã yêu cầu bổ sung")
                 items.append(TimelineItem(title, _lines(self._by(step)), "stopped" if now else "done"))
-            elif step.move == (Move.SEND_AGAIN if early else Move.COMPLETE_SUPPLEMENT):
+            elif step.move == came:
                 items.append(TimelineItem(_("Đã bổ sung đủ"), self._by_her(step), "done"))
-            elif step.move in _ENDS and not early:
+            elif step.move in _ENDS and came == Move.COMPLETE_SUPPLEMENT:
                 items.append(TimelineItem(str(STATES[dossier.now_in].citizen), self._by_her(step), "stopped"))
         return items
 
@@ -155,7 +153,7 @@ class _Way:
         dossier = self.dossier
         title = step.public_name
         done = self._last(
-            Move.FORWARD, Move.CONFIRM_DRAFT, Move.SIGN, Move.ISSUE, Move.DECIDE, Move.HAND_OVER, index=index
+            Move.FORWARD, Move.CONFIRM_DRAFT, Move.SIGN, Move.ISSUE, Move.DECIDE, Move.HAND_OVER, at=(index, step.code)
         )
         under_way = dossier.now_in in {State.IN_PROGRESS, State.DECIDED}
         if under_way and dossier.step_index == index:
@@ -176,6 +174,28 @@ class _Way:
         before = sum(step.kind != "receive" for step in self.process.steps[: again.step_index])
         place = begun + before
         return [*items[:place], TimelineItem(title, self._by(again), "done"), *items[place:]]
+
+    def _with_relocations(self, items: list[TimelineItem]) -> list[TimelineItem]:
+        """Each time another agency went on with it, told before the station that is under way."""
+        rows = Relocation.objects.filter(dossier=self.dossier).select_related("reorganisation").order_by("at")
+        told = [
+            TimelineItem(
+                _("Chuyển sang %s") % self._agency(row.new_decider_id),
+                (
+                    _("%(at)s, thay %(old)s, theo %(basis)s. Số hồ sơ và ngày hẹn trả không đổi.")
+                    % {
+                        "at": moment(row.at),
+                        "old": self._agency(row.old_decider_id),
+                        "basis": row.reorganisation.basis,
+                    },
+                ),
+                "done",
+            )
+            for row in rows
+            if row.old_decider_id != row.new_decider_id
+        ]
+        place = next((place for place, item in enumerate(items) if item.state != "done"), len(items))
+        return [*items[:place], *told, *items[place:]]
 
     def _now(self) -> str:
         return "late" if is_late(self.dossier, self.now) else "now"
@@ -204,7 +224,8 @@ class _Way:
                     return _("Ngày hẹn đầu tiên đã qua; lý do chậm có trong phiếu xin lỗi.")
                 return _("Cơ quan giải quyết phải xin lỗi và hẹn lại ông/bà.")
             calendar = clocks.hours_of(dossier.decider_agency_id, self.now).calendar
-            return time_left(calendar, self.now, dossier.due_at)
+            left = time_left(calendar, self.now, dossier.due_at)
+            return left if dossier.new_due_at is None else _("Xin lỗi ông/bà vì đã phải hẹn lại. %s") % left
         if dossier.received_elsewhere and dossier.due_at is not None:
             return _("Dự kiến trả kết quả %s.") % moment(dossier.due_at)
         if dossier.now_in is State.SUPPLEMENT_REQUESTED:
@@ -225,3 +246,7 @@ def _inside(words: object) -> str:
     """Words as they stand inside a sentence."""
     said = str(words)
     return said[:1].lower() + said[1:]
+
+
+def _is_at(step: Step, index: int, code: str) -> bool:
+    return step.step_code == code if step.step_code else step.step_index == index

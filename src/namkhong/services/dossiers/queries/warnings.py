@@ -84,13 +84,12 @@ def may_be_late(actor: Actor, cursor: str = "", *, now: datetime) -> Warnings:
 
 
 def looking_ahead(dossier: Dossier) -> tuple[Extension | None, int, str]:
-    """The apology drafted or signed, how likely the dossier is to be late in percent, and why; one question.
+    """The apology drafted or signed, how likely the dossier is to be late in percent, and why.
 
     Nothing is told of what is unlikely.
     """
-    both = Dossier.objects.filter(pk=dossier.pk).select_related("extension", "late_chance").first()
-    apology: Extension | None = getattr(both, "extension", None)
-    chance: LateChance | None = getattr(both, "late_chance", None)
+    apology: Extension | None = getattr(dossier, "extension", None)
+    chance: LateChance | None = getattr(dossier, "late_chance", None)
     if chance is None or chance.chance < _PERHAPS or dossier.now_in is not State.IN_PROGRESS:
         return apology, 0, ""
     return apology, round(chance.chance / 10), why(chance.why)

@@ -5,7 +5,7 @@ Each post of the official gives one branch served by one partial index; the bran
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from namkhong.kernel.worktime import as_printed
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import Ability
+from namkhong.services.dossiers.queries.consulted import open_questions
 from namkhong.services.dossiers.queries.words import due_words
 from namkhong.services.dossiers.states import MOVES, OPEN, PAUSED, RUNNING, STATES, Move, State
 from namkhong.services.dossiers.types import (
@@ -30,6 +31,7 @@ from namkhong.services.dossiers.types import (
     InboxFilter,
     InboxRow,
     View,
+    Waiting,
 )
 
 PAGE: Final = 50
@@ -91,26 +93,39 @@ def count(actor: Actor, view: View) -> BoundedCount:
 
 def counts(actor: Actor, views: Iterable[View]) -> dict[View, BoundedCount]:
     """How many are in each of these lists, asked in one question; never counted past a thousand."""
-    parts: list[str] = []
+    found = _counted({view.value: (_branches(actor, view), COUNT_LIMIT + 1) for view in views})
+    return {View(name): BoundedCount(number) for name, number in found.items()}
+
+
+def waiting(actor: Actor, views: Iterable[View], now: datetime) -> Waiting:
+    """What the menu of every official's page says, asked in one question."""
+    late = [branch.filter(step_due_at__lt=as_printed(now)) for branch in _branches(actor, View.MINE)]
+    parts: dict[str, _Part] = {view.value: (_branches(actor, view), COUNT_LIMIT + 1) for view in views}
+    found = _counted({**parts, "late": (late, 1), "asked": (open_questions(actor), COUNT_LIMIT + 1)})
+    lists = {view: BoundedCount(found.get(view.value, 0)) for view in views}
+    return Waiting(lists, late=found.get("late", 0) > 0, asked=BoundedCount(found.get("asked", 0)))
+
+
+_Part = tuple[Sequence[QuerySet[Any, Any]], int]
+
+
+def _counted(parts: Mapping[str, _Part]) -> dict[str, int]:
+    """How many stand in each part, whose branches are ranges of one index each, up to its limit."""
+    asked: list[str] = []
     params: list[Any] = []
-    for view in views:
-        branches = [branch.order_by().values("pk")[: COUNT_LIMIT + 1] for branch in _branches(actor, view)]
+    for name, (ranges, limit) in parts.items():
+        branches = [branch.order_by().values("pk")[:limit] for branch in ranges]
         if not branches:
             continue
         merged: QuerySet[Any, Any] = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
         sql, given = merged.query.sql_with_params()
-        parts.append(f"select %s, count(*) from (select * from ({sql}) a limit {COUNT_LIMIT + 1}) b")  # noqa: S608
-        params += [view.value, *given]
-    if not parts:
+        asked.append(f"select %s, count(*) from (select * from ({sql}) a limit {limit}) b")  # noqa: S608
+        params += [name, *given]
+    if not asked:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(" union all ".join(parts), params)  # the inner statements are Django's own
-        return {View(name): BoundedCount(number) for name, number in cursor.fetchall()}
-
-
-def any_late(actor: Actor, now: datetime) -> bool:
-    """Is anything of mine late?"""
-    return any(branch.filter(step_due_at__lt=as_printed(now)).exists() for branch in _branches(actor, View.MINE))
+        cursor.execute(" union all ".join(asked), params)  # the inner statements are Django's own
+        return dict(cursor.fetchall())
 
 
 def _some_ids(actor: Actor, view: View) -> list[int]:

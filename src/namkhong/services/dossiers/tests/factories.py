@@ -27,12 +27,11 @@ from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.places import actions as places
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId, Role
-from namkhong.services.dossiers import actions
+from namkhong.services.dossiers import actions, queries
 from namkhong.services.dossiers.identity import identity_of
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.tests.kept import Once
-from namkhong.services.dossiers.types import Channel, DossierCard, NewFile, ReturnWay
-from namkhong.services.dossiers.types_supplement import MissingItem
+from namkhong.services.dossiers.types import Channel, DossierCard, MissingItem, NewFile, ReturnWay, Timeline
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
 from namkhong.services.procedures import actions as procedures
@@ -252,7 +251,7 @@ def filled(world: Province, *, actor: Actor | None = None, now: datetime = MONDA
     """Every page answered, as she answered them once before."""
     who = actor or world.lan
     begun = draft(world, actor=who, now=now, **how)
-    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=who.account_id or 0, actor=who, now=now)
+    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=who.account_id or 0, now=now)
     Dossier.objects.filter(pk=begun.id).update(answers_id=copy)
     return begun
 
@@ -354,3 +353,8 @@ def handed_over(world: Province, *, now: datetime = MONDAY, **how: Any) -> Dossi
 def result(name: str = "giay-xac-nhan.pdf") -> NewFile:
     """A signed certificate."""
     return NewFile(name, io.BytesIO(pdf()))
+
+
+def timeline(dossier_id: int, *, now: datetime) -> Timeline:
+    """The way of a dossier as its applicant reads it."""
+    return queries.timeline_of(Dossier.objects.get(pk=dossier_id), now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from namkhong.foundation.audit import queries as audit
 from namkhong.foundation.calendars import queries as calendars
+from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.problems import Problem
 from namkhong.kernel.worktime import Clock
@@ -22,9 +23,9 @@ from namkhong.services.dossiers import actions, clocks, policies
 from namkhong.services.dossiers.models import Dossier, Step
 from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.states import MOVES, Move, State
-from namkhong.services.dossiers.tests import factories
+from namkhong.services.dossiers.tests import asking, factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
-from namkhong.services.dossiers.types import Channel, ReturnWay, Timeliness
+from namkhong.services.dossiers.types import Channel, DossierCard, Fault, OutsideEntry, ReturnWay, Timeliness
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.models import ProcedureVersion
 
@@ -43,7 +44,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "receive": actions.receive,
     "not_receive": lambda **given: actions.not_receive(reason="Nộp trùng", law="Điều 17", **given),
     "take_over": actions.take_over,
-    "forward": actions.forward,
+    "forward": lambda **given: actions.forward(outside=_noted(given["now"]), note="Đã sửa", **given),
     "send_back": lambda **given: actions.send_back(reason="Ghi lại", **given),
     "decide": lambda **given: actions.decide(approved=True, result=factories.result(), **given),
     "refuse": lambda **given: actions.decide(approved=False, reason="Không đủ điều kiện", **given),
@@ -58,8 +59,33 @@ VERBS: dict[str, Callable[..., Any]] = {
     "stop_unmet": actions.stop_unmet,
     "assign": lambda **given: actions.assign(account_id=given["actor"].account_id or 0, **given),
     "take_back": actions.take_back,
+    "send_draft": lambda **given: actions.send_draft(fields=asking.FIELDS, **given),
+    "confirm_draft": lambda **given: actions.answer_draft(agreed=True, **given),
+    "correct_draft": lambda **given: actions.answer_draft(agreed=False, words="Sai tên đệm", **given),
+    "sign_extension": lambda **given: _extended(**given),
     "hand_over": lambda **given: actions.hand_over(way=ReturnWay.COUNTER, taken_by="Lò Thị Lan", **given),
 }
+
+
+# The verbs whose ability is named otherwise, and those that ask for more than whose turn it is.
+ABILITY = {"refuse": "decide", "correct_draft": "confirm_draft"}
+MAY_BE_REFUSED = {"send_draft", "confirm_draft", "correct_draft", "sign_extension"}
+_INSIDE = {Move.EXTEND, Move.APOLOGISE}  # signed while a step goes on, which is not ended by it
+
+
+def _noted(now: datetime) -> OutsideEntry:
+    """Done in the civil-status software on that day."""
+    return OutsideEntry("123/2026", clock.local_date(now))
+
+
+def _extended(*, dossier_id: int, actor: Actor, now: datetime, revision: int | None) -> DossierCard:
+    """Form 04 drafted and signed by the same hand, for the first weekday a week after the promise."""
+    due = Dossier.objects.get(pk=dossier_id).due_at
+    day = clock.local_date(max(due or now, now)) + timedelta(days=7)
+    day += timedelta(days=max(7 - day.isoweekday() + 1, 0) % 7 if day.isoweekday() > 5 else 0)
+    said: dict[str, Any] = {"reason": "Chờ xác minh", "fault": Fault.UNIT, "late_reason": "Chưa kịp ký"}
+    actions.propose_extension(dossier_id=dossier_id, actor=actor, now=now, new_day=day, **said)
+    return actions.sign_extension(dossier_id=dossier_id, actor=actor, now=now, revision=revision)
 
 
 def _paper(who: Actor) -> Any:
@@ -107,14 +133,20 @@ class AnyWalk(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.outer.__exit__(None, None, None)
 
-    @initialize(elsewhere=st.booleans(), at=st.integers(0, 60 * 24 * 21), channel=st.sampled_from([None, *_PAPER]))
-    def begin(self, elsewhere: bool, at: int, channel: Channel | None = None) -> None:
+    @initialize(
+        elsewhere=st.booleans(), at=st.integers(0, 60 * 24 * 21), channel=st.sampled_from([None, *_PAPER]),
+        birth=st.booleans(),
+    )  # fmt: skip
+    def begin(self, elsewhere: bool, at: int, channel: Channel | None = None, birth: bool = False) -> None:
         self.now = MONDAY + timedelta(minutes=at)
         how: dict[str, Any] = {}
         if elsewhere:
             how = {"actor": self.world.other_counter, "person_id": self.world.lan.person_id}
             how |= {"channel": channel} if channel else {}
         self.pk = factories.filled(self.world, now=self.now, **how).id
+        if birth:  # a process in which the applicant confirms a draft and a step is done in another system
+            version = procedures.process(asking.BIRTH, clock.local_date(self.now)).version_id
+            Dossier.objects.filter(pk=self.pk).update(process_version_id=version)
 
     @rule(
         wait=WAITS, verb=st.sampled_from(sorted(VERBS)), who=st.sampled_from(CAST),
@@ -132,12 +164,21 @@ class AnyWalk(RuleBasedStateMachine):
             (verb, who)
             for who in self.cast.values()
             for verb in VERBS
-            if Ability("decide" if verb == "refuse" else verb) in policies.abilities(who, row)
+            if Ability(ABILITY.get(verb, verb)) in policies.abilities(who, row)
             and not (verb == "stop_unmet" and not clocks.is_past(row.step_due_at or self.now, self.now))
         ]
         if can:
             verb, who = choice.choice(can)
-            assert self._try(verb, who, 0), (verb, who.label, row.state)
+            sure = verb not in MAY_BE_REFUSED and not (verb == "forward" and row.step_kind == "confirm")
+            sure = sure and not (verb == "request_supplement" and row.received_elsewhere)  # on its way only once
+            assert self._try(verb, who, 0) or not sure, (verb, who.label, row.state)
+
+    @rule(wait=WAITS)
+    def the_platform_looks_at_the_clock(self, wait: int) -> None:
+        self.now += timedelta(minutes=wait, seconds=17)
+        before = self._row().revision
+        actions.close_silent_drafts(self.now, dossier_id=self.pk)
+        self.done += self._row().revision - before
 
     def _row(self) -> Dossier:
         return Dossier.objects.get(pk=self.pk)
@@ -191,8 +232,10 @@ class AnyWalk(RuleBasedStateMachine):
         steps = list(Step.objects.filter(dossier_id=self.pk).order_by("revision"))
         assert [step.revision for step in steps] == list(range(1, len(steps) + 1))
         for before, step in pairwise(steps):
-            assert step.from_at == before.at <= step.at
+            assert before.at <= step.at
             assert step.from_state == before.to_state
+        for before, step in pairwise([step for step in steps if step.move not in _INSIDE]):
+            assert step.from_at == before.at
         for step in steps:
             late = step.due_at is not None and clocks.is_past(step.due_at, step.at)
             assert (step.timeliness == Timeliness.LATE) is late
@@ -225,7 +268,8 @@ _RECORDED = {
         *("supplement_proposed", "supplement_approved", "supplement_requested", "supplement_completed"),
         *("proposal_returned", "not_receive_proposed", "withdrawn", "stopped_at_request", "stopped_unmet"),
         *("filed", "received", "not_received", "taken_over", "forwarded", "sent_back", "signed", "decided"),
-        *("assigned", "taken_back"),
+        *("assigned", "taken_back", "draft_sent", "draft_confirmed", "draft_corrected", "draft_lapsed"),
+        *("extended", "apologised"),
         "handed_over",
     )
 }
@@ -277,3 +321,19 @@ def test_the_walk_can_go_all_the_way(world: Province) -> None:
         walk.every_move_is_recorded_once()
         walk.teardown()
     assert reached == {State.HANDED_OVER}
+
+
+def test_the_walk_confirms_a_draft_and_extends(world: Province) -> None:
+    walk = AnyWalk(world)
+    walk.begin(elsewhere=False, at=0, birth=True)
+    for verb, who in (
+        ("file", "lan"), ("receive", "counter"), ("forward", "specialist"), ("send_draft", "specialist"),
+        ("correct_draft", "lan"), ("send_draft", "specialist"), ("confirm_draft", "lan"), ("sign_extension", "leader"),
+        ("forward", "specialist"), ("decide", "leader"), ("hand_over", "counter"),
+    ):  # fmt: skip
+        assert walk._try(verb, walk.cast[who], 0), verb
+        walk.steps_follow_each_other_without_a_gap()
+        walk.the_promise_is_what_the_clock_says()
+        walk.every_move_is_recorded_once()
+    assert {Move.EXTEND, Move.APOLOGISE} & set(Step.objects.filter(dossier_id=walk.pk).values_list("move", flat=True))
+    walk.teardown()

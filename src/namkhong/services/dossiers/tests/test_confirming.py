@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from namkhong.foundation.audit import queries as audit
-from namkhong.services.dossiers import actions, queries
+from namkhong.services.dossiers import actions
 from namkhong.services.dossiers.errors import DraftClosed, Missing, MovedMeanwhile, NotYours, WrongState
 from namkhong.services.dossiers.models import Dossier, DraftRound, OutsideRecord, Step
 from namkhong.services.dossiers.policies import Ability, abilities
@@ -180,10 +180,10 @@ def test_a_step_in_another_system_needs_its_number_and_day(world: Province) -> N
 
 def test_the_timeline_tells_her_what_she_is_asked(world: Province) -> None:
     sent = asking.drafted(world)
-    told = queries.timeline(sent.id, now=SENT + timedelta(minutes=5))
+    told = factories.timeline(sent.id, now=SENT + timedelta(minutes=5))
     station = next(item for item in told.items if item.state == "now")
     assert "xác nhận" in station.title
     assert any("09 giờ 41" in line or "9 giờ 41" in line for line in station.text), station
     asking_done = asking.confirmed(world)
-    told = queries.timeline(asking_done.id, now=SENT + timedelta(hours=2))
+    told = factories.timeline(asking_done.id, now=SENT + timedelta(hours=2))
     assert [item.state for item in told.items if "xác nhận bản dự thảo" in item.title] == ["done"]

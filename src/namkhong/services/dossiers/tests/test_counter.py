@@ -11,13 +11,11 @@ from namkhong.foundation.audit.models import Entry
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Forbidden, Invalid
 from namkhong.services.dossiers import actions
-from namkhong.services.dossiers.errors import Missing
-from namkhong.services.dossiers.errors_filing import NoConsent, UnknownCard
+from namkhong.services.dossiers.errors import Missing, NoConsent, UnknownCard
 from namkhong.services.dossiers.models import Dossier, IssuedForm, Submission
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, PAGES, Province
-from namkhong.services.dossiers.types import Channel, DossierCard
-from namkhong.services.dossiers.types_filing import Consent, Envelope, Stranger
+from namkhong.services.dossiers.types import Channel, Consent, DossierCard, Envelope, Stranger
 
 pytestmark = pytest.mark.django_db
 NEW = "011190000077||Vàng Thị Mỷ|15041990|Nữ|Bản Huổi Lếch, Mường Phăng, Điện Biên|01072021"

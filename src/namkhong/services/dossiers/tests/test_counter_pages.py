@@ -11,7 +11,8 @@ from django.urls import reverse
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers.models import Dossier, FeeReceipt, Submission
 from namkhong.services.dossiers.tests.factories import MARRIAGE, PAGES, Province
-from namkhong.services.dossiers.types_filing import Money
+from namkhong.services.dossiers.types import Money
+from namkhong.services.procedures import queries as procedures
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Actor], Client]
@@ -98,6 +99,23 @@ def test_a_misread_card_is_told_and_nothing_crashes(world: Province, browser: Br
     assert said.status_code in {302, 409}
 
 
+def test_a_procedure_nobody_decides_is_told_before_the_card_is_read(
+    world: Province, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(procedures, "offered_by", lambda *_asked: [])
+    for actor, address in ((world.counter, BEGIN), (world.lan, f"/nop-ho-so/{MARRIAGE}/")):
+        page = browser(actor).get(address).content.decode()
+        assert "Chưa có cơ quan nào nhận giải quyết thủ tục này" in page
+        assert 'name="the"' not in page
+        assert "Bắt đầu điền hồ sơ" not in page
+
+
+def test_after_a_misread_card_the_field_itself_has_the_focus(world: Province, browser: Browser) -> None:
+    page = browser(world.counter).post(BEGIN, {"the": "011"}).content.decode()
+    assert page.count("autofocus") == 1
+    assert 'aria-invalid="true"' in page
+
+
 def test_citizens_and_other_officials_stay_out(world: Province, browser: Browser) -> None:
     for who in (world.lan, world.leader, world.specialist):
         assert browser(who).get("/can-bo/nop-ho-so/").status_code == 403
@@ -148,10 +166,10 @@ def test_where_the_fee_comes_first_nothing_is_received_before_it_is_paid(
 ) -> None:
     from namkhong.services.dossiers import actions
     from namkhong.services.dossiers.actions import fees
-    from namkhong.services.dossiers.errors_filing import Unpaid
+    from namkhong.services.dossiers.errors import Unpaid
     from namkhong.services.dossiers.tests import factories
     from namkhong.services.dossiers.tests.factories import MONDAY
-    from namkhong.services.dossiers.types_filing import PayBefore, PayWay
+    from namkhong.services.dossiers.types import PayBefore, PayWay
 
     monkeypatch.setattr(fees, "pay_before", lambda _version: PayBefore.RECEPTION)
     sent = factories.filed(world, actor=world.counter, person_id=world.lan.person_id)
@@ -175,11 +193,10 @@ def test_where_the_fee_comes_first_nothing_is_received_before_it_is_paid(
 
 def test_one_receipt_number_serves_one_dossier(world: Province) -> None:
     from namkhong.services.dossiers import actions
-    from namkhong.services.dossiers.errors import Missing, NotYours
-    from namkhong.services.dossiers.errors_filing import ReceiptUsed
+    from namkhong.services.dossiers.errors import Missing, NotYours, ReceiptUsed
     from namkhong.services.dossiers.tests import factories
     from namkhong.services.dossiers.tests.factories import MONDAY
-    from namkhong.services.dossiers.types_filing import PayWay
+    from namkhong.services.dossiers.types import PayWay
 
     one, two = factories.received(world).id, factories.received(world).id
 

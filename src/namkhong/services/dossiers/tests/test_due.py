@@ -64,7 +64,7 @@ def test_received_elsewhere_the_clock_starts_when_the_competent_agency_has_it(wo
     assert dossier.clock_started_at is None
     assert dossier.holder_agency_id == world.centre_id
     assert not ClockEvent.objects.filter(dossier=dossier).exists()
-    told = queries.timeline(sent.id, now=at(14, 10))
+    told = factories.timeline(sent.id, now=at(14, 10))
     assert told.headline == "Đã tiếp nhận, đang chuyển tới cơ quan giải quyết"
     assert told.detail == "Dự kiến trả kết quả 17 giờ 30, thứ Năm 17/9."
     assert "dự kiến" in IssuedForm.objects.get(dossier=dossier).data["due_note"]
@@ -77,7 +77,7 @@ def test_received_elsewhere_the_clock_starts_when_the_competent_agency_has_it(wo
 
 def test_the_date_is_explained_in_sentences_kept_from_that_day(world: Province) -> None:
     at_work = factories.received(world)
-    told = queries.timeline(at_work.id, now=MONDAY)
+    told = factories.timeline(at_work.id, now=MONDAY)
     assert len(told.why) >= 2
     assert all(line.endswith(".") for line in told.why)
     assert "24/11" in " ".join(told.why)  # the holiday between
@@ -106,8 +106,8 @@ def test_the_minute_counts_as_it_is_printed(world: Province) -> None:
     in_the_minute, after = due + timedelta(seconds=59), due + timedelta(minutes=1)
     assert clocks.timeliness(in_the_minute, due) is Timeliness.ON_TIME
     assert clocks.timeliness(after, due) is Timeliness.LATE
-    assert not queries.timeline(sent.id, now=in_the_minute).late
-    assert queries.timeline(sent.id, now=after).late
+    assert not factories.timeline(sent.id, now=in_the_minute).late
+    assert factories.timeline(sent.id, now=after).late
     actions.forward(dossier_id=sent.id, actor=world.specialist, now=at(18, 16))
     shown = queries.inbox(world.leader, now=in_the_minute)
     assert (shown.late, [row.due_kind for row in shown.rows]) == (0, ["soon"])

@@ -11,7 +11,7 @@ import pytest
 from namkhong.foundation.notifications.models import Message
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid
-from namkhong.services.dossiers import actions, handlers, queries
+from namkhong.services.dossiers import actions, handlers
 from namkhong.services.dossiers.events import DossierWithdrawn, StoppedAtRequest, StoppedUnmet
 from namkhong.services.dossiers.models import Dossier, EndRequest, IssuedForm, Step, SupplementRequest
 from namkhong.services.dossiers.paper import render
@@ -43,7 +43,7 @@ def test_withdrawing_before_reception(world: Province) -> None:
     assert EndRequest.objects.get(dossier_id=sent.id).way == "online"
     handlers.tell_applicant(DossierWithdrawn(step_id=last(sent).pk, at=MONDAY))
     assert "rút" in Message.objects.latest("pk").title
-    told = queries.timeline(sent.id, now=MONDAY)
+    told = factories.timeline(sent.id, now=MONDAY)
     assert told.items[-1].state == "stopped"
     assert not IssuedForm.objects.filter(dossier_id=sent.id).exists()
 

@@ -20,7 +20,7 @@ from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Conflict, Problem
 from namkhong.kernel.worktime import Clock
-from namkhong.services.dossiers import actions, extensions, queries
+from namkhong.services.dossiers import actions, extensions
 from namkhong.services.dossiers.errors import ExtendedAlready, Missing, MovedMeanwhile, NotYours
 from namkhong.services.dossiers.models import ClockEvent, Dossier, Extension, IssuedForm, LateChance, Step
 from namkhong.services.dossiers.states import ClockEffect, Move, State
@@ -77,7 +77,7 @@ def test_signed_in_time_the_promise_moves_and_the_applicant_is_told(
     assert Clock.from_json(row.clock).extended
     told = Message.objects.filter(account_id=world.lan.account_id, title__startswith="Xin lỗi ông/bà").get()
     assert "Đang chờ xác minh nơi cư trú cũ" in told.text
-    way = queries.timeline(at_work.id, now=IN_TIME)
+    way = factories.timeline(at_work.id, now=IN_TIME)
     assert [item.title for item in way.items][2].startswith("Xin lỗi ông/bà, đã hẹn lại")
     assert any("hẹn lại" in line.lower() for line in way.why)
     assert not way.late
@@ -114,7 +114,7 @@ def test_signed_too_late_it_apologises_and_the_dossier_stays_late(
     assert row.due_at == before
     assert not Clock.from_json(row.clock).extended
     assert not ClockEvent.objects.filter(dossier=row, effect=ClockEffect.EXTEND).exists()
-    way = queries.timeline(at_work.id, now=before + timedelta(days=1))
+    way = factories.timeline(at_work.id, now=before + timedelta(days=1))
     assert way.late
     assert way.headline == "Xin lỗi ông/bà, hồ sơ chậm hẹn; ngày hẹn mới là 17 giờ 30, thứ Tư 2/12"
     assert Message.objects.filter(account_id=world.lan.account_id, title__startswith="Xin lỗi ông/bà").count() == 1

@@ -112,9 +112,9 @@ def test_counting_stops_past_a_thousand(world: Province, monkeypatch: pytest.Mon
 
 
 BUDGETS = (
-    ("counter", "/can-bo/", 20), ("counter", "/can-bo/?xem=in_progress", 19), ("counter", "/can-bo/?q=lan", 19),
-    ("leader", "/can-bo/", 19), ("lan", "/ho-so/", 9), ("lan", "/ho-so/{code}/", 19),
-    ("specialist", "/can-bo/ho-so/{code}/", 38), ("visitor", "/tra-cuu/?ma={code}", 4),
+    ("counter", "/can-bo/", 14), ("counter", "/can-bo/?xem=in_progress", 15), ("counter", "/can-bo/?q=lan", 15),
+    ("leader", "/can-bo/", 16), ("lan", "/ho-so/", 9), ("lan", "/ho-so/{code}/", 18),
+    ("specialist", "/can-bo/ho-so/{code}/", 22), ("visitor", "/tra-cuu/?ma={code}", 4),
 )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_a_page_keeps_its_budget_however_many_there_are(
 
 def test_a_whole_life_keeps_its_budget(world: Province, django_assert_max_num_queries: Any) -> None:
     before = factories.handed_over(world)  # versions are remembered from here on
-    with django_assert_max_num_queries(65):
+    with django_assert_max_num_queries(59):
         begun = factories.draft(world, like=before.id)
         actions.file(dossier_id=begun.id, actor=world.lan, now=MONDAY)
         actions.receive(dossier_id=begun.id, actor=world.counter, now=MONDAY)
@@ -142,7 +142,7 @@ def test_a_whole_life_keeps_its_budget(world: Province, django_assert_max_num_qu
             dossier_id=begun.id, actor=world.leader, now=MONDAY, approved=True, result=factories.result()
         )  # fmt: skip
         actions.hand_over(dossier_id=begun.id, actor=world.counter, now=MONDAY, way=ReturnWay.ONLINE)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(58):
         factories.typed(world)
 
 

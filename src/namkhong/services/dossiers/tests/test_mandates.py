@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from namkhong.kernel.problems import Forbidden, Invalid, Unseen
 from namkhong.services.dossiers import actions, policies, queries
-from namkhong.services.dossiers.errors_filing import MandateEnded, MandateUnusable
+from namkhong.services.dossiers.errors import MandateEnded, MandateUnusable
 from namkhong.services.dossiers.models import Dossier, IssuedForm, Mandate, Submission
 from namkhong.services.dossiers.queries.mandates import given_by, held_by, usable_by, why_not
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, Province
-from namkhong.services.dossiers.types import Channel
-from namkhong.services.dossiers.types_filing import Consent
+from namkhong.services.dossiers.types import Channel, Consent
 from namkhong.services.eforms import actions as eforms
 
 pytestmark = pytest.mark.django_db
@@ -87,9 +86,7 @@ def test_the_attorney_files_and_both_names_stand_on_form_01(world: Province) -> 
     assert (dossier.person_id, dossier.helper_id) == (world.lan.person_id, world.neighbour.account_id)
     assert policies.sees(world.lan, dossier)
     assert policies.sees(world.neighbour, dossier)
-    copy = eforms.copy_answers(
-        answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, actor=world.neighbour, now=MONDAY
-    )
+    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, now=MONDAY)
     Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
     actions.file(dossier_id=draft.id, actor=world.neighbour, now=MONDAY, declared=True)
     actions.receive(dossier_id=draft.id, actor=world.counter, now=MONDAY)
@@ -114,9 +111,7 @@ def test_over_or_for_another_procedure_is_told_in_a_sentence(world: Province) ->
 def test_a_draft_is_not_sent_when_the_mandate_was_ended_meanwhile(world: Province) -> None:
     mandate = registered(world)
     draft = begun(world, mandate)
-    copy = eforms.copy_answers(
-        answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, actor=world.neighbour, now=MONDAY
-    )
+    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, now=MONDAY)
     Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
     actions.end_mandate(mandate_id=mandate, reason="Tôi tự đi nộp", actor=world.lan, now=MONDAY)
     with pytest.raises(MandateUnusable, match="chấm dứt"):
@@ -182,6 +177,15 @@ def test_both_sides_see_it_page_by_page(world: Province) -> None:
     assert len(held_by(world.neighbour.person_id or 0, now=MONDAY).items) == 20
 
 
+def test_without_a_last_day_it_holds_for_a_year_from_the_day_it_was_made(world: Province) -> None:
+    mandate = registered(world, valid_to=None)
+    person, procedure = world.neighbour.person_id or 0, Mandate.objects.get(pk=mandate).procedure_id or 0
+    last = datetime(2027, 11, 20, 5, tzinfo=UTC)
+    assert [line.valid_to for line in usable_by(person, procedure, now=last)] == [date(2027, 11, 20)]
+    assert usable_by(person, procedure, now=last + timedelta(days=1)) == []
+    assert "hết hạn" in why_not(Mandate.objects.get(pk=mandate), None, date(2027, 11, 21))
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 
 
@@ -189,6 +193,15 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 def test_it_serves_exactly_between_its_days_for_its_procedure(
     first: date, last: date | None, on: date, mine: bool, every: bool
 ) -> None:
-    mandate = Mandate(number="1", valid_from=first, valid_to=last, procedure_id=None if every else 7, scope="Khai sinh")
-    serves = first <= on and (last is None or on <= last) and (every or mine)
+    signed = first
+    mandate = Mandate(
+        number="1",
+        signed_on=signed,
+        valid_from=first,
+        valid_to=last,
+        procedure_id=None if every else 7,
+        scope="Khai sinh",
+    )
+    a_year = signed.replace(year=signed.year + 1, day=min(signed.day, 28 if signed.month == 2 else 31))
+    serves = first <= on <= (last or a_year) and (every or mine)
     assert (why_not(mandate, 7 if mine else 8, on) == "") is serves

@@ -220,6 +220,6 @@ def test_the_list_of_questions_is_that_of_my_agencies_and_paged(world: Province)
 def test_the_citizen_reads_whom_her_dossier_waits_for(world: Province) -> None:
     sent = factories.received(world)
     _asked(sent.id, world, _unit(world, "economy"))
-    told = queries.timeline(sent.id, now=LATER)
+    told = factories.timeline(sent.id, now=LATER)
     station = next(item for item in told.items if item.state == "now")
     assert any("Đang chờ ý kiến" in line for line in station.text)

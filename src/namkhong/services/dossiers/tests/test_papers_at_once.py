@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from namkhong.services.dossiers import actions
-from namkhong.services.dossiers.errors_filing import ReceiptUsed
+from namkhong.services.dossiers.errors import ReceiptUsed
 from namkhong.services.dossiers.models import FeeReceipt, Mandate
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY
 from namkhong.services.dossiers.tests.test_at_once import at_once
 from namkhong.services.dossiers.tests.test_mandates import registered
-from namkhong.services.dossiers.types_filing import PayWay
+from namkhong.services.dossiers.types import PayWay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Forbidden, Invalid, Unseen
 from namkhong.services.dossiers import actions, policies, queries
@@ -18,6 +19,11 @@ from namkhong.services.dossiers.tests.factories import MONDAY, Province
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=4)
+
+
+def _other_unit(dossier_id: int) -> int:
+    return organisations.unit_of(Dossier.objects.get(pk=dossier_id).decider_agency_id, "culture").id
+
 
 Deed = Callable[[int, Actor, datetime], Any]
 DEEDS: dict[str, tuple[str, Deed]] = {
@@ -57,6 +63,8 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "stop_unmet": ("asked", lambda pk, who, now: actions.stop_unmet(dossier_id=pk, actor=who, now=now)),
     "assign": ("received", lambda pk, who, now: actions.assign(
         dossier_id=pk, account_id=who.account_id or 0, actor=who, now=now)),
+    "hand_to_unit": ("received", lambda pk, who, now: actions.hand_to_unit(
+        dossier_id=pk, agency_id=_other_unit(pk), actor=who, now=now)),
     "take_back": ("received", lambda pk, who, now: actions.take_back(dossier_id=pk, actor=who, now=now)),
     "send_draft": ("to_confirm", lambda pk, who, now: actions.send_draft(dossier_id=pk, actor=who, now=now)),
     "answer_draft": ("confirming", lambda pk, who, now: actions.answer_draft(
@@ -96,6 +104,7 @@ TABLE = {
     "stop_at_request":    "404 y 404 y 403 403 404 404 404",
     "stop_unmet":         "404 403 404 y 403 403 404 404 404",
     "assign":        "404 403 404 403 y 403 404 404 404",
+    "hand_to_unit":  "404 403 404 403 403 y 404 404 404",
     "take_back":     "404 403 404 403 403 403 404 404 404",
     "send_draft":    "404 403 404 403 y 403 404 404 404",
     "answer_draft":  "404 y 404 403 403 403 404 404 404",
@@ -159,15 +168,32 @@ def test_every_action_on_a_dossier_has_its_row() -> None:
     of_the_asked = {"Question", "draft_opinion", "sign_opinion", "withdraw_opinion"}
     # ``test_recalculation``: the province's administrator lets dates follow the calendar; the rest are jobs.
     recalculating = {"preview_recalculation", "approve_recalculation", "apply_recalculation"}
+    # ``test_process_trial``: who keeps processes tries a version and lets dossiers follow it; the rest are jobs.
+    trying = {"try_process", "count_process_trial", "keep_open_dossiers", "move_open_dossiers", "apply_process_move"}
     by_itself = {
-        *("close_silent_drafts", "close_silent_opinions", "tell_asked", "tell_asker", "tell_holder", "tell_signers"),
+        *(
+            "close_silent_drafts",
+            "close_silent_opinions",
+            "tell_asked",
+            "tell_asker",
+            "tell_holder",
+            "tell_relocated",
+            "tell_signers",
+        ),
     }
     # ``test_counter``, ``test_counter_pages`` and ``test_mandates`` ask who may do these.
     at_counters = {"enrol_stranger", "file_and_receive", "note_paper", "read_card", "start_at_counter", "record_receipt",
-                   "void_receipt", "register_mandate", "end_mandate"}  # fmt: skip
+                   "void_receipt", "register_mandate", "end_mandate", "count_copies"}  # fmt: skip
     assert (
         set(DEEDS)
-        == set(actions.__all__) - at_counters - elsewhere_tested - of_the_asked - by_itself - recalculating - ahead
+        == set(actions.__all__)
+        - at_counters
+        - elsewhere_tested
+        - of_the_asked
+        - by_itself
+        - recalculating
+        - ahead
+        - trying
     )
     assert set(TABLE) == set(DEEDS)
 

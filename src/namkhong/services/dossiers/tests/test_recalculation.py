@@ -72,7 +72,7 @@ def test_a_new_holiday_moves_the_date_after_the_administrator_saw_how_many(world
         "sang 17 giờ 30, thứ Hai 30/11."
     )
     assert event.explanation[-1] == "Hẹn trả 17 giờ 30, thứ Hai 30/11/2026."
-    assert queries.timeline(sent.id, now=LATER).why[0] == event.explanation[0]
+    assert factories.timeline(sent.id, now=LATER).why[0] == event.explanation[0]
     row.refresh_from_db()
     assert (row.state, row.moved, row.reason, row.approved_name) == ("done", 1, REASON, world.administrator.label)
 

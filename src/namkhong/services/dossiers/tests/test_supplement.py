@@ -12,14 +12,14 @@ from namkhong.foundation.notifications.models import Message
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Unseen
 from namkhong.kernel.worktime import Clock, ClockState
-from namkhong.services.dossiers import actions, handlers, queries
+from namkhong.services.dossiers import actions, handlers
 from namkhong.services.dossiers.events import SupplementCompleted, SupplementRequested
 from namkhong.services.dossiers.models import Attachment, ClockEvent, Dossier, IssuedForm, Step, SupplementRequest
 from namkhong.services.dossiers.queries.supplements import askable
 from namkhong.services.dossiers.states import Pending, State
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
-from namkhong.services.dossiers.types_supplement import MissingItem
+from namkhong.services.dossiers.types import MissingItem
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.models import ProcedureVersion
 
@@ -111,7 +111,7 @@ def test_a_complete_supplement_restarts_the_clock_and_tells_the_new_date(world: 
     assert len(forms) == 2, "the new date is on a new form 01"
     assert forms[1].data["due"] != forms[0].data["due"]
     assert ClockEvent.objects.filter(dossier_id=sent.id).latest("pk").effect == "restart"
-    told = queries.timeline(sent.id, now=back)
+    told = factories.timeline(sent.id, now=back)
     assert any("bổ sung" in item.title for item in told.items)
     assert told.why
 

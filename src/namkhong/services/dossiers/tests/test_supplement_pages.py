@@ -18,8 +18,7 @@ from namkhong.services.dossiers.queries.supplements import askable
 from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
-from namkhong.services.dossiers.types import View
-from namkhong.services.dossiers.types_supplement import MissingItem
+from namkhong.services.dossiers.types import MissingItem, View
 from namkhong.services.procedures import queries as procedures
 
 pytestmark = pytest.mark.django_db

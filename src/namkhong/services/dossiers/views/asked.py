@@ -19,11 +19,12 @@ from namkhong.foundation.organisations.types import AgencyKind
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Conflict, Invalid
 from namkhong.kernel.worktime import Limit, LimitUnit
-from namkhong.services.dossiers import actions, forms, frozen, policies_asked, queries
+from namkhong.services.dossiers import actions, forms, frozen, queries
 from namkhong.services.dossiers.actions import Question
 from namkhong.services.dossiers.actions.opinions import prescribed
 from namkhong.services.dossiers.models import Dossier, Opinion, OpinionRequest
 from namkhong.services.dossiers.policies import WORKING
+from namkhong.services.dossiers.policies import asked as policies_asked
 from namkhong.services.dossiers.queries import consulted
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.types import SILENCES, VERDICTS, DossierCard, Verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,25 @@ from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
 from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.actions.opinions import prescribed
-from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.models import Dossier, Step
 from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.queries import consulted
-from namkhong.services.dossiers.states import CONFIRMING, RUNNING
+from namkhong.services.dossiers.states import CONFIRMING, RUNNING, Move
 from namkhong.services.dossiers.types import GONE, SILENCES
 from namkhong.web.http import Request
 
 
-def beside(request: Request, found: Dossier) -> dict[str, Any]:
-    """The context of these parts; what a step has nothing to do with costs no query."""
+def made(steps: Iterable[Step], *moves: Move) -> bool:
+    """Was one of these moves ever made? What they leave behind need not be looked for where they were not."""
+    return any(step.move in moves for step in steps)
+
+
+def beside(request: Request, found: Dossier, steps: list[Step]) -> dict[str, Any]:
+    """The context of these parts; what a dossier's steps have nothing to do with costs no query."""
     now, actor = clock.now(), request.actor
     can = policies.abilities(actor, found)
     opinions = consulted.opinions_of(found, now) if found.received_at is not None else []
-    rounds = consulted.draft_rounds(found) if found.received_at is not None else []
+    rounds = consulted.draft_rounds(found) if made(steps, Move.SEND_DRAFT) else []
     context: dict[str, Any] = {
         "opinions": opinions,
         "opinion_links": links(request, [line.file_id for line in opinions]),

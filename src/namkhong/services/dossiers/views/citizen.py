@@ -36,7 +36,7 @@ def my_dossiers(request: Request) -> HttpResponse:
 @require_safe
 def resume(request: Request, public_id: UUID) -> HttpResponse:
     """Go on with a draft where its pages begin."""
-    draft = queries.draft(public_id, request.actor)
+    draft = queries.seen_draft(public_id, request.actor)
     if not draft.is_draft:
         return HttpResponseRedirect(reverse("dossier", kwargs={"code": draft.code or ""}))
     return HttpResponseRedirect(first_page(draft))
@@ -78,6 +78,7 @@ def _shown(request: Request, found: Dossier) -> dict[str, Any]:
     result = queries.result_file(found) if Ability.TAKE_RESULT in can else None
     return {
         "dossier": found,
+        "spoken": queries.speaking.about_row(found, request.actor),
         "told": queries.timeline_of(found, now=now),
         "can": can,
         "fees": fees_of(found),

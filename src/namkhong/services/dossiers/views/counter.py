@@ -24,10 +24,9 @@ from namkhong.services.dossiers.policies import Ability, abilities
 from namkhong.services.dossiers.queries import counter as counters
 from namkhong.services.dossiers.queries.fees import fees_of, lines_of
 from namkhong.services.dossiers.queries.mandates import mandate_of, usable_for
-from namkhong.services.dossiers.types import CHANNELS, Channel
-from namkhong.services.dossiers.types_filing import CONSENTS, PAY_WAYS, Consent, Money, Stranger
+from namkhong.services.dossiers.types import CHANNELS, CONSENTS, PAY_WAYS, Channel, Consent, Money, Stranger
 from namkhong.services.dossiers.views.pages import first_page
-from namkhong.services.dossiers.views.start import places_of
+from namkhong.services.dossiers.views.start import nobody_decides, places_of
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.types import VersionCard
 from namkhong.web import gates
@@ -143,6 +142,7 @@ def _asked(
         "born": forms_filing.shown_day(request.POST, "date_of_birth"),
         "posted_on": forms_filing.shown_day(request.POST, "posted_on"),
         "consents": _consents(version, who),
+        "nobody_decides": not places and nobody_decides(version),
         "places": [(place.id, place.name) for place in places],
         "place": request.POST.get("commune") or _home(request, places, who),
         "fees": lines_of(version),

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Invalid, Unseen
-from namkhong.services.dossiers import actions, forms, forms_filing, queries
+from namkhong.services.dossiers import actions, forms, forms_filing, frozen, queries
+from namkhong.services.dossiers.errors import NotYours
 from namkhong.services.dossiers.identity import identity_of
+from namkhong.services.dossiers.policies import Ability, abilities
 from namkhong.services.dossiers.queries.counter import came_in
 from namkhong.services.dossiers.queries.drafts import on_paper, said_in_form
-from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.fees import entered_for, fees_of
 from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.types import RETURN_WAYS, Channel
 from namkhong.services.dossiers.views.pages import CHECK, PAPERS, DraftPages, pages_of
@@ -35,10 +37,12 @@ from namkhong.web.http import Request
 @require_http_methods(["GET", "POST"])
 def draft(request: Request, public_id: UUID, section: str) -> HttpResponse:
     """One page of a draft."""
-    found = queries.draft(public_id, request.actor)
+    found = queries.seen_draft(public_id, request.actor)
     if not found.is_draft:
         return HttpResponseRedirect(reverse("dossier", kwargs={"code": found.code or ""}))
     pages = pages_of(found)
+    if Ability.EDIT not in abilities(request.actor, found):
+        return _watch(request, pages)
     if section == PAPERS:
         return _papers(request, pages)
     if section == CHECK:
@@ -47,6 +51,24 @@ def draft(request: Request, public_id: UUID, section: str) -> HttpResponse:
     if asked is None:
         raise Unseen(_("Bản nháp không có trang này. Xin mở lại từ “Hồ sơ của tôi”."))
     return _answer(request, pages, asked) if request.method == "POST" else _ask(request, pages, asked)
+
+
+def _watch(request: Request, pages: DraftPages) -> HttpResponse:
+    """Somebody else fills it in her name: she reads what was written so far.
+
+    :raises NotYours: she tries to change it.
+    """
+    if request.method == "POST":
+        raise NotYours
+    mandate = mandate_of(pages.draft)
+    agency = frozen.agency(pages.draft.receiver_agency_id).name
+    who = (
+        _("%s đang lập hồ sơ này thay ông/bà theo giấy ủy quyền.") % mandate.attorney
+        if mandate is not None and pages.draft.owner_id is not None
+        else _("Cán bộ %s đang lập hồ sơ này giúp ông/bà tại quầy.") % agency
+    )
+    summary = rendering.summary_html(pages.spec, pages.data) if pages.spec and pages.answers else ""
+    return render(request, "dossiers/citizen/watch.html", {"draft": pages.draft, "who": who, "summary": summary})
 
 
 def _answer(request: Request, pages: DraftPages, section: Section) -> HttpResponse:
@@ -177,6 +199,8 @@ def _check(request: Request, pages: DraftPages) -> HttpResponse:
     declared_in_form, way_in_form = said_in_form(pages.draft, pages.answers)
     if request.method == "POST":
         try:
+            if "dem" in request.POST:
+                return _count(request, pages)
             send = actions.file_and_receive if request.actor.is_official else actions.file
             sent = send(
                 dossier_id=pages.draft.pk,
@@ -196,7 +220,9 @@ def _check(request: Request, pages: DraftPages) -> HttpResponse:
         "components": [line for line in queries.components_of(pages.draft) if line.upload],
         "papers_address": pages.address(PAPERS),
         "paper": on_paper(pages.draft),
-        "fees": fees_of(pages.draft),
+        "fees": (fees := fees_of(pages.draft)),
+        "counts": _counts(request, pages) if any(line.by_clerk for line in fees.lines) else [],
+        "by_page": any(line.rule.by_page for line in fees.lines if line.rule and line.by_clerk),
         "mandate": mandate_of(pages.draft),
         "came_in": came_in(pages.draft),
         "ways": [(way.value, str(words)) for way, words in RETURN_WAYS.items()],
@@ -210,9 +236,27 @@ def _check(request: Request, pages: DraftPages) -> HttpResponse:
     return _page(request, pages, CHECK, "dossiers/citizen/check.html", context, 422 if errors else 200)
 
 
+def _count(request: Request, pages: DraftPages) -> HttpResponse:
+    actions.count_copies(
+        dossier_id=pages.draft.pk, counted=forms_filing.counted(request.POST), actor=request.actor, now=clock.now()
+    )
+    return HttpResponseRedirect(pages.address(CHECK))
+
+
+def _counts(request: Request, pages: DraftPages) -> list[tuple[str, str]]:
+    """The rows in which an official says how many copies and pages; nobody else is asked."""
+    if not request.actor.is_official:
+        return []
+    rows = range(forms_filing.COUNTED_ROWS)
+    if "dem" in request.POST:
+        return [(request.POST.get(f"copies-{row}", ""), request.POST.get(f"pages-{row}", "")) for row in rows]
+    kept = [(str(one.copies), str(one.pages)) for one in entered_for(pages.draft)]
+    return [*kept, *(("", "") for _row in rows)][: forms_filing.COUNTED_ROWS]
+
+
 def _link(pages: DraftPages, field: str) -> str:
     """Where an error of the whole draft is mended: on this page, among the papers, or on a page of the form."""
-    if field in {"declared", "return_way"}:
+    if field in {"declared", "return_way"} or field.startswith("copies-"):
         return f"#{field}"
     if field.startswith("component-"):
         return f"{pages.address(PAPERS)}#{field}"

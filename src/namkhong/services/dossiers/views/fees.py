@@ -16,7 +16,7 @@ from namkhong.services.dossiers import actions, forms, forms_filing, policies, q
 from namkhong.services.dossiers.errors import NotYours
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.queries.fees import fees_of
-from namkhong.services.dossiers.types_filing import PAY_WAYS, Money, PayWay
+from namkhong.services.dossiers.types import PAY_WAYS, Money, PayWay
 from namkhong.web import gates
 from namkhong.web.http import Request
 

@@ -45,11 +45,11 @@ def _answer(request: Request, code: str, secret: str) -> dict[str, object]:
         told = queries.with_secret(code, secret, now=now)
         if told is None:
             return {"errors": {"bm": _("Số hồ sơ hoặc mã bí mật chưa đúng. Xin xem lại trên Giấy tiếp nhận.")}}
-        return {"told": told}
+        return {"told": told, "agency_now": queries.agency_now(code)}
     stage = queries.public_stage(code)
     if stage is None:
         return {"errors": {"ma": _("Không có hồ sơ mang số này. Xin xem lại số ghi trên Giấy tiếp nhận.")}}
-    return {"stage": stage}
+    return {"stage": stage, "agency_now": queries.agency_now(code)}
 
 
 def _hashed(value: str) -> str:

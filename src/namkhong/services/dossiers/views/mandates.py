@@ -19,7 +19,7 @@ from namkhong.kernel.actor import Role
 from namkhong.kernel.codes import is_procedure_code
 from namkhong.kernel.problems import Conflict, Invalid
 from namkhong.services.dossiers import actions, forms, forms_filing
-from namkhong.services.dossiers.errors_filing import NoSuchMandate
+from namkhong.services.dossiers.errors import NoSuchMandate
 from namkhong.services.dossiers.queries import mandates
 from namkhong.web import gates
 from namkhong.web.http import Request

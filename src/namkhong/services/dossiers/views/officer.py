@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -85,6 +86,9 @@ def page_move(request: Request, code: str, verb: str) -> HttpResponse:
     return render(request, template, _asked(request, found))
 
 
+_BACK: Final = re.compile(r"/can-bo/(?:[a-z-]{1,30}/)?")  # the list she came from: a page of ours and nothing else
+
+
 def _asked(request: Request, found: Dossier) -> dict[str, Any]:
     return {
         **sheet(request, found),
@@ -104,6 +108,8 @@ def _act(request: Request, found: Dossier, verb: Move, template: str) -> HttpRes
         context = {**_asked(request, queries.by_code(found.code or "", request.actor)), "conflict": str(problem)}
         return render(request, "dossiers/officer/dossier.html", context, status=409)
     messages.success(request, _SAID[verb]() % {"code": done.code})
+    if _BACK.fullmatch(back := request.GET.get("ve", "")):
+        return HttpResponseRedirect(back)
     return HttpResponseRedirect(
         reverse("inbox" if verb is not Move.RECEIVE else "officer_dossier", kwargs=_where(verb, done))
     )

@@ -10,7 +10,7 @@ from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
-from namkhong.services.dossiers import policies, queries
+from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.clocks import is_past
 from namkhong.services.dossiers.models import Dossier, EndRequest, Step
 from namkhong.services.dossiers.queries.counter import came_in
@@ -23,9 +23,10 @@ from namkhong.services.dossiers.queries.warnings import issued_forms, looking_ah
 from namkhong.services.dossiers.queries.words import due_words, headline
 from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, Pending, State
 from namkhong.services.dossiers.types import CHANNELS, RETURN_WAYS, TIMELINESS, Channel, ReturnWay, Timeliness
-from namkhong.services.dossiers.views.beside import beside
+from namkhong.services.dossiers.views.beside import beside, made
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms import rendering
+from namkhong.services.procedures import queries as procedures
 from namkhong.web.http import Request
 
 
@@ -34,6 +35,7 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
     now, actor = clock.now(), request.actor
     audit.record_access(actor, person_id=found.person_id, purpose="Xử lý hồ sơ", subject=("dossier", found.pk), now=now)
     lines = file_lines(found)
+    steps = list(Step.objects.filter(dossier=found).order_by("-revision"))
     return {
         "dossier": found,
         "person": citizens.person(found.person_id),
@@ -61,16 +63,20 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "collects": policies.collecting_agency(actor, found) is not None,
         "mandate": mandate_of(found),
         "came_in": came_in(found),
-        "names": {component.id: component.name for component in queries.components_of(found)},
-        "steps": [_step(step) for step in Step.objects.filter(dossier=found).order_by("-revision")],
+        "names": {
+            component.id: component.name for component in procedures.version(found.procedure_version_id).components
+        }
+        if lines
+        else {},
+        "steps": [_step(step) for step in steps],
         "why": why_due(found),
         "forms": issued_forms(found) if found.received_at or found.revision > 1 else [],
-        **_supplement(found, actor, now),
+        **_supplement(found, steps, actor, now),
         **_ahead(found),
         "errors": {},
         "conflict": "",
         "posted": {},
-        **beside(request, found),
+        **beside(request, found, steps),
     }
 
 
@@ -90,14 +96,16 @@ def answers_html(found: Dossier) -> str:
     return rendering.summary_html(forms.form_version(answers.form_version_id), answers.data)
 
 
-def _supplement(found: Dossier, actor: Actor, now: datetime) -> dict[str, Any]:
+def _supplement(found: Dossier, steps: list[Step], actor: Actor, now: datetime) -> dict[str, Any]:
     """What was asked of the applicant, what somebody has to agree to, and her signed paper."""
-    asked = asked_of(found)
+    asked = asked_of(found) if made(steps, Move.PROPOSE_SUPPLEMENT, Move.REQUEST_SUPPLEMENT) else []
     waits = found.now_in is State.SUPPLEMENT_REQUESTED and found.step_due_at is not None
-    ended = EndRequest.objects.filter(dossier=found).first() if not found.is_open else None
+    ended = (
+        EndRequest.objects.filter(dossier=found).first() if made(steps, Move.WITHDRAW, Move.STOP_AT_REQUEST) else None
+    )
     refusal = None
     if found.step_kind == Pending.REFUSAL:
-        refusal = Step.objects.filter(dossier=found, move=Move.PROPOSE_NOT_RECEIVE).order_by("-revision").first()
+        refusal = next((step for step in steps if step.move == Move.PROPOSE_NOT_RECEIVE), None)
     return {
         "asked": asked,
         "may_close": waits and is_past(found.step_due_at or now, now),

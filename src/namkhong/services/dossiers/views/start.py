@@ -50,6 +50,7 @@ def start(request: Request, code: str) -> HttpResponse:
     context = {
         "version": version,
         "places": [(place.id, place.name) for place in places],
+        "nobody_decides": not places and nobody_decides(version),
         "chosen": request.POST.get("commune", home),
         "at_home": home != "",
         "said": said,
@@ -92,6 +93,11 @@ def places_of(version: VersionCard) -> list[AgencyCard]:
         return []
     known = {agency.id: agency for agency in organisations.agencies(on=on)}
     return [known[agency_id] for agency_id in offering if agency_id in known]
+
+
+def nobody_decides(version: VersionCard) -> bool:
+    """No agency of the province has this procedure: said before anything is filled in, not after."""
+    return not procedures.offered_by(version.procedure_id, clock.local_date(clock.now()))
 
 
 def _home(request: Request, places: list[AgencyCard]) -> tuple[int | str, str]:

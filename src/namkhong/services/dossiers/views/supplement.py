@@ -18,8 +18,7 @@ from namkhong.services.dossiers.errors import NotYours
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import WORKING, Ability
 from namkhong.services.dossiers.queries.supplements import askable, likely_missing, sent_request
-from namkhong.services.dossiers.types import DossierCard
-from namkhong.services.dossiers.types_supplement import MissingItem
+from namkhong.services.dossiers.types import DossierCard, MissingItem
 from namkhong.services.dossiers.views.officer import common
 from namkhong.services.dossiers.views.sheet import sheet
 from namkhong.services.procedures import queries as procedures

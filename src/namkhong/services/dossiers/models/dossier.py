@@ -1,38 +1,27 @@
-"""The hot row of a dossier and the facts written beside it; facts are append-only by trigger (migration 0001)."""
+"""The hot row of a dossier, and its key in the search."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from namkhong.services.dossiers.models_asked import DraftRound, Opinion, OpinionRequest, OutsideRecord
-from namkhong.services.dossiers.models_extensions import Extension, LateChance, Register, StepTime
-from namkhong.services.dossiers.models_filing import DossierFee, FeeReceipt, Mandate, Submission
-from namkhong.services.dossiers.models_recalculation import Recalculation, RecalculationState
-from namkhong.services.dossiers.models_supplements import EndRequest, SupplementItem, SupplementRequest
-from namkhong.services.dossiers.states import OPEN, PAUSED, STATES, ClockEffect, Move, Outcome, State
-from namkhong.services.dossiers.types import Channel, ReturnWay, Timeliness
-from namkhong.services.dossiers.types_filing import Money
-
-__all__ = [
-    "Attachment", "ClockEvent", "Dossier", "DossierFee", "DraftRound", "EndRequest", "Extension", "FeeReceipt",
-    "FormTemplate", "IssuedForm", "LateChance", "Mandate", "MonthFigure", "Opinion", "OpinionRequest",
-    "OutsideRecord", "Recalculation", "RecalculationState", "Register", "SearchKey", "Step", "StepTime",
-    "Submission", "SupplementItem", "SupplementRequest", "ToldStep",
-]  # fmt: skip
+from namkhong.services.dossiers.models.checks import one_of
+from namkhong.services.dossiers.states import OPEN, PAUSED, STATES, Outcome, State
+from namkhong.services.dossiers.types import Channel, Money, ReturnWay
 
 _HELD = [State.FILED, State.RECEIVED, State.IN_PROGRESS, State.DECIDED]
+
+
 _OPEN = sorted(OPEN)
+
+
 _PAUSED = sorted(PAUSED)
+
+
 _DECIDED = [State.DECIDED, State.HANDED_OVER]
-
-
-def _one_of(field: str, values: Any, *, blank: bool = False) -> Q:
-    return Q(**{f"{field}__in": [*(["" for _ in range(blank)]), *(str(value) for value in values)]})
 
 
 class Dossier(models.Model):
@@ -105,11 +94,11 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["public_id"], name="dossier_public_id"),
             models.UniqueConstraint(fields=["code"], name="dossier_code"),
-            models.CheckConstraint(condition=_one_of("state", STATES), name="dossier_state_known"),
-            models.CheckConstraint(condition=_one_of("channel", Channel), name="dossier_channel_known"),
-            models.CheckConstraint(condition=_one_of("return_way", ReturnWay), name="dossier_return_way_known"),
-            models.CheckConstraint(condition=_one_of("money", Money), name="dossier_money_known"),
-            models.CheckConstraint(condition=_one_of("outcome", Outcome, blank=True), name="dossier_outcome_known"),
+            models.CheckConstraint(condition=one_of("state", STATES), name="dossier_state_known"),
+            models.CheckConstraint(condition=one_of("channel", Channel), name="dossier_channel_known"),
+            models.CheckConstraint(condition=one_of("return_way", ReturnWay), name="dossier_return_way_known"),
+            models.CheckConstraint(condition=one_of("money", Money), name="dossier_money_known"),
+            models.CheckConstraint(condition=one_of("outcome", Outcome, blank=True), name="dossier_outcome_known"),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, code__isnull=True, filed_at__isnull=True)
                 | (~Q(state=State.DRAFT) & Q(code__isnull=False, filed_at__isnull=False)),
@@ -243,191 +232,3 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}"
-
-
-class Attachment(models.Model):
-    """A kept file: a paper of the applicant (with its component), or the result."""
-
-    class Kind(models.TextChoices):
-        """What the file is in the dossier."""
-
-        COMPONENT = "component"
-        RESULT = "result"
-
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments")
-    kind = models.CharField(max_length=10, choices=Kind)
-    component_id = models.BigIntegerField(null=True)
-    file_id = models.UUIDField()
-    name = models.CharField(max_length=255)
-    size = models.BigIntegerField()
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
-    refused_at = models.DateTimeField(null=True)  # the scanner refused it after it was taken in; its bytes are gone
-
-    class Meta:
-        indexes = [models.Index(fields=["file_id"], name="attachment_file")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "kind", "component_id", "file_id"],
-                nulls_distinct=False,
-                name="attachment_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="component", component_id__isnull=False) | Q(kind="result", component_id__isnull=True),
-                name="attachment_component",
-            ),
-            models.CheckConstraint(condition=Q(size__gte=0), name="attachment_size"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Step(models.Model):
-    """One move that was made: who held the dossier, from when to when, against which time. Append-only."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps", db_index=False)
-    revision = models.PositiveIntegerField()  # of the dossier after this move
-    move = models.CharField(max_length=24)
-    from_state = models.CharField(max_length=24)
-    to_state = models.CharField(max_length=24)
-    step_index = models.PositiveSmallIntegerField()
-    step_code = models.CharField(max_length=40, blank=True, default="")
-    agency_id = models.BigIntegerField(null=True)  # who held it
-    role = models.CharField(max_length=24, blank=True, default="")
-    by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
-    by_name = models.CharField(max_length=200)  # as it was that day
-    by_title = models.CharField(max_length=300, blank=True, default="")
-    from_at = models.DateTimeField()
-    at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-    timeliness = models.CharField(max_length=10, blank=True, default="")
-    note = models.TextField(blank=True, default="")
-    public = models.BooleanField(default=True)  # may the applicant read the note?
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dossier", "revision"], name="step_one_per_revision"),
-            models.CheckConstraint(condition=_one_of("move", Move), name="step_move_known"),
-            models.CheckConstraint(
-                condition=_one_of("from_state", STATES) & _one_of("to_state", STATES), name="step_states_known"
-            ),
-            models.CheckConstraint(condition=_one_of("timeliness", Timeliness, blank=True), name="step_timeliness"),
-            models.CheckConstraint(condition=Q(at__gte=F("from_at")), name="step_times_in_order"),
-        ]
-        indexes = [
-            # The report of responsibility: what a unit did in a period, the newest first.
-            models.Index(fields=["agency_id", "at", "id"], name="step_agency_at", condition=~Q(timeliness="")),
-            BrinIndex(fields=["at"], name="step_at", pages_per_range=32),  # the last months' steps, all agencies
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id}/{self.revision}"
-
-
-class ClockEvent(models.Model):
-    """What happened to the legal clock, with the sentences that explained it that day. Append-only."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="clock_events")
-    step = models.OneToOneField(Step, models.PROTECT, null=True, related_name="+")  # none when the calendar changed
-    recalculation = models.ForeignKey(Recalculation, models.PROTECT, null=True, related_name="+", db_index=False)
-    effect = models.CharField(max_length=10)
-    at = models.DateTimeField()
-    limit = models.CharField(max_length=60)
-    calendar = models.CharField(max_length=60)
-    due_at = models.DateTimeField(null=True)
-    explanation = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=_one_of("effect", ClockEffect), name="clock_effect_known"),
-            models.CheckConstraint(
-                condition=Q(step__isnull=False, recalculation__isnull=True)
-                | Q(step__isnull=True, recalculation__isnull=False),
-                name="clock_event_has_cause",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id} {self.effect}"
-
-
-class FormTemplate(models.Model):
-    """A form of the one-stop shop as it is printed between two dates."""
-
-    code = models.CharField(max_length=10)  # "01"
-    version = models.CharField(max_length=20)
-    name = models.CharField(max_length=200)
-    legal_basis = models.CharField(max_length=300)
-    effective_from = models.DateField()
-    effective_to = models.DateField(null=True)
-    layout = models.CharField(max_length=60)  # file below paper/
-    settings = models.JSONField(default=dict)  # paper, copies, wording that a province may set
-    to_be_confirmed = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="form_template_version"),
-            models.UniqueConstraint(fields=["code", "effective_from"], name="form_template_from"),
-            models.CheckConstraint(
-                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
-                name="form_template_dates",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code}/{self.version}"
-
-
-class IssuedForm(models.Model):
-    """A form that was issued: all it says is kept here; the PDF is made when first opened, and then kept.
-
-    Append-only, but for ``file_id``, which may be set once.
-    """
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="issued_forms", db_index=False)
-    step = models.ForeignKey(Step, models.PROTECT, related_name="+", db_index=False)
-    template = models.ForeignKey(FormTemplate, models.PROTECT, related_name="+", db_index=False)
-    code = models.CharField(max_length=10)
-    number = models.CharField(max_length=80)
-    issued_at = models.DateTimeField()
-    signer = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
-    data = models.JSONField()
-    file_id = models.UUIDField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["dossier", "code", "step"], name="issued_form_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.number}"
-
-
-class ToldStep(models.Model):
-    """The applicant was told about this step; a repeated event tells nobody twice."""
-
-    step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.step_id}"
-
-
-class MonthFigure(models.Model):
-    """One month's figures, worked out by a job so that no page counts rows."""
-
-    month = models.DateField(unique=True)
-    decided = models.PositiveIntegerField()
-    on_time = models.PositiveIntegerField()
-    online = models.PositiveIntegerField()
-    median_minutes = models.PositiveIntegerField(null=True)
-    computed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(on_time__lte=F("decided")) & Q(online__lte=F("decided")), name="month_figure_shares"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month:%m/%Y}"

@@ -5,17 +5,12 @@ Models of this room kept apart from the hot row; ``models`` takes them in.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
+from namkhong.services.dossiers.models.checks import one_of
 from namkhong.services.dossiers.types import Closing, DraftAnswer, Verdict
 from namkhong.services.procedures.types import Silence
-
-
-def _one_of(field: str, values: Any, *, blank: bool = False) -> Q:
-    return Q(**{f"{field}__in": [*(["" for _ in range(blank)]), *(str(value) for value in values)]})
 
 
 class DraftRound(models.Model):
@@ -41,7 +36,7 @@ class DraftRound(models.Model):
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(closed_at__isnull=True), name="draft_round_one_open"
             ),
-            models.CheckConstraint(condition=_one_of("answer", DraftAnswer, blank=True), name="draft_round_answer"),
+            models.CheckConstraint(condition=one_of("answer", DraftAnswer, blank=True), name="draft_round_answer"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, answer="") | (Q(closed_at__isnull=False) & ~Q(answer="")),
                 name="draft_round_closed_with_answer",
@@ -81,8 +76,8 @@ class OpinionRequest(models.Model):
             models.UniqueConstraint(
                 fields=["dossier", "agency"], condition=Q(closed_at__isnull=True), name="opinion_request_one_open"
             ),
-            models.CheckConstraint(condition=_one_of("silence", Silence), name="opinion_request_silence"),
-            models.CheckConstraint(condition=_one_of("closing", Closing, blank=True), name="opinion_request_closing"),
+            models.CheckConstraint(condition=one_of("silence", Silence), name="opinion_request_silence"),
+            models.CheckConstraint(condition=one_of("closing", Closing, blank=True), name="opinion_request_closing"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closing="") | (Q(closed_at__isnull=False) & ~Q(closing="")),
                 name="opinion_request_closed_how",
@@ -122,7 +117,7 @@ class Opinion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request"], condition=Q(signed=True), name="opinion_signed_once"),
-            models.CheckConstraint(condition=_one_of("verdict", Verdict), name="opinion_verdict"),
+            models.CheckConstraint(condition=one_of("verdict", Verdict), name="opinion_verdict"),
             models.CheckConstraint(condition=Q(signed=True) | Q(by_silence=False), name="opinion_silence_is_final"),
         ]
 

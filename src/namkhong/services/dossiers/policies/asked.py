@@ -7,10 +7,10 @@ from typing import Final
 from django.db.models import Q
 
 from namkhong.kernel.actor import Actor, Post, Role
-from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.errors import NoSuchQuestion, NotYours
 from namkhong.services.dossiers.models import Dossier, OpinionRequest
-from namkhong.services.dossiers.policies import Ability
+from namkhong.services.dossiers.policies.abilities import Ability, abilities
+from namkhong.services.dossiers.policies.seeing import sees
 
 DRAFTING: Final = (Role.SPECIALIST, Role.HEAD, Role.CHIEF_OF_OFFICE, Role.LEADER)
 SIGNING: Final = (Role.HEAD, Role.CHIEF_OF_OFFICE, Role.LEADER)
@@ -64,7 +64,7 @@ def require_asker(actor: Actor, dossier: Dossier) -> None:
     :raises NoSuchQuestion: the dossier is not for her.
     :raises NotYours: the step is somebody else's.
     """
-    if not policies.sees(actor, dossier):
+    if not sees(actor, dossier):
         raise NoSuchQuestion
-    if Ability.ASK_OPINION not in policies.abilities(actor, dossier):
+    if Ability.ASK_OPINION not in abilities(actor, dossier):
         raise NotYours

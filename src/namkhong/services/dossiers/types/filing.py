@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from namkhong.kernel.money import Vnd
+from namkhong.services.procedures.types import Counted, FeeRule
 from namkhong.web import words
 
 
@@ -69,15 +70,26 @@ class PayBefore(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One fee of a dossier. ``amount`` is whole đồng; ``None`` when the People's Council of the province sets it."""
+    """One fee of a dossier. ``amount`` is whole đồng; ``None`` when the province sets it, or nobody has counted yet.
+
+    With a ``rule`` it is counted by copies; ``by_clerk``: the form does not say how many, the counter does.
+    """
 
     name: str
     amount: Vnd | None
     note: str = ""
+    rule: FeeRule | None = None
+    counted: tuple[Counted, ...] = ()
+    by_clerk: bool = False
 
     @property
     def text(self) -> str:
-        """The amount in words."""
+        """The amount in words; of a counted one also how it came about."""
+        if self.rule is not None and self.amount is None:
+            return gettext("%s, tính theo số bản") % self.rule.price_in_words()
+        if self.rule is not None and self.amount is not None:
+            counted = self.rule.counted_in_words(self.counted)
+            return f"{words.vnd(self.amount)} ({counted}; {self.rule.price_in_words()})"
         if self.amount is None:
             return gettext("Mức thu do Hội đồng nhân dân tỉnh quyết định; cán bộ báo cho ông/bà trước khi thu.")
         return words.vnd(self.amount) if self.amount else gettext("Không mất tiền")
@@ -169,7 +181,7 @@ class MandateLine:
     signed_on: date
     certified_by: str
     valid_from: date
-    valid_to: date | None
+    valid_to: date  # the last day, by the paper or by law
     registered_at: datetime
     ended_at: datetime | None
     end_reason: str

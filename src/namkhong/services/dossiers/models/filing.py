@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
-from namkhong.services.dossiers.types_filing import Consent, PayWay
-
-
-def _one_of(field: str, values: Any, *, blank: bool = False) -> Q:
-    return Q(**{f"{field}__in": [*(["" for _ in range(blank)]), *(str(value) for value in values)]})
+from namkhong.services.dossiers.models.checks import one_of
+from namkhong.services.dossiers.types import Consent, PayWay
 
 
 class Mandate(models.Model):
@@ -27,7 +22,7 @@ class Mandate(models.Model):
     signed_on = models.DateField()
     certified_by = models.CharField(max_length=200)
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)  # the last day it holds; none: until it is ended
+    valid_to = models.DateField(null=True)  # the last day it holds; none: a year from ``signed_on``, by law
     file_id = models.UUIDField(null=True)
     file_name = models.CharField(max_length=255, blank=True, default="")
     registered_at = models.DateTimeField()
@@ -70,12 +65,13 @@ class Submission(models.Model):
     sent_by = models.CharField(max_length=200, blank=True, default="")
     item_number = models.CharField(max_length=60, blank=True, default="")
     on_paper = models.JSONField(default=list)  # ids of the components handed in on paper
+    counted = models.JSONField(default=list)  # [copies, pages] of each paper, where a fee needs them and no answer says
     recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("consent", Consent, blank=True), name="submission_consent_known"),
+            models.CheckConstraint(condition=one_of("consent", Consent, blank=True), name="submission_consent_known"),
             models.CheckConstraint(
                 condition=Q(consent="", agreed_at__isnull=True) | (~Q(consent="") & Q(agreed_at__isnull=False)),
                 name="submission_consent_when",
@@ -94,6 +90,8 @@ class DossierFee(models.Model):
     name = models.CharField(max_length=300)
     amount = models.BigIntegerField(null=True)
     note = models.TextField(blank=True, default="")
+    rule = models.JSONField(default=dict)  # how it was counted (``procedures.fee_rules``, with its shape); else empty
+    counted = models.JSONField(default=list)  # [copies, pages] of each paper
 
     class Meta:
         constraints = [
@@ -124,7 +122,7 @@ class FeeReceipt(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("way", PayWay), name="fee_receipt_way_known"),
+            models.CheckConstraint(condition=one_of("way", PayWay), name="fee_receipt_way_known"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & ~Q(number="") | Q(amount=0, number="") & ~Q(note=""),
                 name="fee_receipt_numbered",
