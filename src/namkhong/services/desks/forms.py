@@ -26,3 +26,9 @@ def ticked(posted: QueryDict) -> list[Ticked]:
             raise Invalid(_("Nội dung gửi lên không đúng. Xin tải lại trang rồi làm lại."))
         found.append(Ticked(int(match[1]), int(match[2])))
     return found
+
+
+def number(posted: QueryDict, name: str) -> int:
+    """A whole number; 0 for anything else."""
+    written = posted.get(name, "").strip()
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else 0

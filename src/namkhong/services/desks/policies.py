@@ -13,6 +13,7 @@ WORKING: Final = (
     Role.COUNTER, Role.CENTRE_DIRECTOR, Role.LEADER, Role.CHIEF_OF_OFFICE, Role.RECORDS_CLERK, Role.SPECIALIST,
     Role.HEAD,
 )  # fmt: skip
+AT_COUNTER: Final = (Role.COUNTER, Role.CENTRE_DIRECTOR)
 LEADING: Final = (Role.LEADER, Role.CENTRE_DIRECTOR, Role.HEAD, Role.CHIEF_OF_OFFICE)
 
 
@@ -24,3 +25,8 @@ def require_work(actor: Actor) -> int:
     if actor.account_id is None or not dossiers.works(actor):
         raise NoWorkOnDossiers
     return actor.account_id
+
+
+def heads_unit(actor: Actor, agency_id: int) -> bool:
+    """Does she head this very unit, and so share out its work?"""
+    return actor.is_official and actor.holds_at(agency_id, Role.HEAD, Role.CHIEF_OF_OFFICE, Role.CENTRE_DIRECTOR)

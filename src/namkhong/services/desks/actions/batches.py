@@ -26,7 +26,14 @@ from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Conflict, Invalid, Problem
 from namkhong.services.desks import policies
-from namkhong.services.desks.errors import NobodyChosen, NothingHeld, NothingTicked, TooManyTicked, WrongDeed
+from namkhong.services.desks.errors import (
+    NobodyChosen,
+    NobodyTakes,
+    NothingHeld,
+    NothingTicked,
+    TooManyTicked,
+    WrongDeed,
+)
 from namkhong.services.desks.models import Batch, BatchItem
 from namkhong.services.desks.queries.batches import tally
 from namkhong.services.desks.types import DEEDS, MOST, Deed, Outcome, Ticked
@@ -48,10 +55,11 @@ def start_batch(
     now: datetime,
     note: str = "",
     target_id: int | None = None,
+    target_agency_id: int | None = None,
 ) -> Batch:
     """Write down what is to be done with which dossiers, and have a job do it. The same screen sent twice is one batch.
 
-    ``target_id`` is the account of the official the dossiers are assigned to.
+    ``target_id`` is the account of the official the dossiers are assigned to, ``target_agency_id`` the unit that gets them.
     Dossiers the actor may not know of are left out silently, as if they were not there.
 
     :raises NoWorkOnDossiers: for those whose post does not work on dossiers.
@@ -68,12 +76,22 @@ def start_batch(
         raise NothingTicked
     if deed == Deed.ASSIGN and target_id not in found.may_take(actor, revisions, now=now):
         raise NobodyChosen
+    if deed == Deed.TO_UNIT and target_agency_id is None:
+        raise NobodyTakes
     target_id = target_id if deed == Deed.ASSIGN else None
+    target_agency_id = target_agency_id if deed == Deed.TO_UNIT else None
     note = text.clean(note)[:_LONGEST]
     batch, first = Batch.objects.get_or_create(
         account_id=account_id,
-        key=_key(key, deed, note, target_id, revisions),
-        defaults={"deed": deed, "note": note, "target_id": target_id, "total": len(chosen), "created_at": now},
+        key=_key(key, deed, note, target_id or target_agency_id, revisions),
+        defaults={
+            "deed": deed,
+            "note": note,
+            "target_id": target_id,
+            "target_agency_id": target_agency_id,
+            "total": len(chosen),
+            "created_at": now,
+        },
     )
     if not first:
         return batch
@@ -207,6 +225,12 @@ def _assign(item: BatchItem, batch: Batch, actor: Actor, now: datetime) -> Dossi
     )
 
 
+def _to_unit(item: BatchItem, batch: Batch, actor: Actor, now: datetime) -> DossierCard:
+    return dossiers.hand_to_unit(
+        dossier_id=item.dossier_id, revision=item.revision, agency_id=batch.target_agency_id or 0, actor=actor, now=now
+    )
+
+
 def _forward(item: BatchItem, batch: Batch, actor: Actor, now: datetime) -> DossierCard:
     return dossiers.forward(dossier_id=item.dossier_id, revision=item.revision, note=batch.note, actor=actor, now=now)
 
@@ -223,4 +247,5 @@ _DO: Final[dict[Deed, Callable[[BatchItem, Batch, Actor, datetime], DossierCard]
     Deed.ASSIGN: _assign,
     Deed.FORWARD: _forward,
     Deed.HAND_OVER: _hand_over,
+    Deed.TO_UNIT: _to_unit,
 }

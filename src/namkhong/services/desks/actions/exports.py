@@ -1,9 +1,9 @@
-"""A filtered list as a file: asked for by an official, written by a job, kept in the file store, told when ready."""
+"""A filtered list, or register 07, as a file: asked for by an official, written by a job, kept in the file store, told when ready."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
@@ -23,16 +23,18 @@ from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
-from namkhong.kernel.problems import Invalid
+from namkhong.kernel.problems import Invalid, Problem
 from namkhong.services.desks import policies, writing
 from namkhong.services.desks.models import Export
 from namkhong.services.desks.queries.lists import clean_query
-from namkhong.services.desks.types import MEDIA, MOST_LINES, Format, Stage
+from namkhong.services.desks.types import MEDIA, MOST_LINES, Format, Listing, Stage
 from namkhong.services.desks.writing import Cell
+from namkhong.services.dossiers import actions as registers
 from namkhong.services.dossiers import queries as dossiers
 from namkhong.services.dossiers.types import ListedRow
 
 _CELLS: Final = attrgetter(*(field.name for field in fields(ListedRow)))
+_NAMES: Final = {Listing.DOSSIERS: "ho-so", Listing.REGISTER: "so-theo-doi-ho-so"}
 _IN_MEMORY: Final = 1_048_576  # beyond, the file is written to disk while it grows
 
 
@@ -43,14 +45,30 @@ def start_export(*, query: str, format: str, actor: Actor, now: datetime) -> Exp
     :raises NoWorkOnDossiers: for those whose post does not work on dossiers.
     :raises Invalid: for an unknown kind of file.
     """
+    return _start(Listing.DOSSIERS, clean_query(QueryDict(query[:4_000])), format, actor, now)
+
+
+@transaction.atomic
+def export_register(*, agency_id: int, year: int, format: str, actor: Actor, now: datetime) -> Export:  # noqa: A002
+    """Ask for register 07 of an agency and a year as a file; opened (its number taken) at once.
+
+    :raises NoWorkOnDossiers: :raises Invalid: for an unknown kind of file.
+    :raises NoSuchRegister: not her counter's, or a year in which nothing can have been received.
+    """
+    policies.require_work(actor)
+    registers.open_register(agency_id=agency_id, year=year, actor=actor, now=now)
+    return _start(Listing.REGISTER, f"co-quan={agency_id}&nam={year}", format, actor, now)
+
+
+def _start(listing: Listing, query: str, kind: str, actor: Actor, now: datetime) -> Export:
     account_id = policies.require_work(actor)
-    if format not in set(Format):
+    if kind not in set(Format):
         sentence = _("Xin chọn loại tệp: Excel hoặc CSV.")
         raise Invalid(sentence, fields={"loai": sentence})
-    row = Export.objects.create(
-        account_id=account_id, query=clean_query(QueryDict(query[:4_000])), format=format, created_at=now
+    row = Export.objects.create(account_id=account_id, listing=listing, query=query, format=kind, created_at=now)
+    audit.record(
+        actor, "desks.export_asked", ("export", row.pk), now=now, detail={"format": kind, "listing": listing.value}
     )
-    audit.record(actor, "desks.export_asked", ("export", row.pk), now=now, detail={"format": format})
     app.configure_task("desks.run_export").defer(export_id=row.pk)
     return row
 
@@ -66,14 +84,19 @@ def run_export(*, export_id: int, now: datetime) -> None:
             _settle(row, Stage.REFUSED, now)
             return
         counter = _Counter()
-        _WRITE[Format(row.format)](made, head(), counter.counted(_lines(row.query, actor)))
+        try:
+            titles, lines = _listed(row, actor, now)
+        except Problem:  # the counter is not hers any more
+            _settle(row, Stage.REFUSED, now)
+            return
+        _WRITE[Format(row.format)](made, titles, counter.counted(lines))
         made.seek(0)
         with transaction.atomic():
             row = Export.objects.select_for_update().get(pk=export_id)
             if row.stage != Stage.WAITING:
                 return
             kept = files.store_generated(
-                name=f"ho-so-{clock.local(now):%Y%m%d-%H%M}.{row.format}",
+                name=f"{_NAMES[Listing(row.listing)]}-{clock.local(now):%Y%m%d-%H%M}.{row.format}",
                 content=made,
                 media_type=MEDIA[Format(row.format)],
                 purpose="desks.export",
@@ -102,6 +125,17 @@ def run_export(*, export_id: int, now: datetime) -> None:
 def _settle(row: Export, stage: Stage, now: datetime) -> None:
     row.stage, row.finished_at = stage, now
     row.save(update_fields=["stage", "finished_at", "file_id", "lines", "cut"])
+
+
+def _listed(row: Export, actor: Actor, now: datetime) -> tuple[Sequence[str], Iterator[tuple[Cell, ...]]]:
+    """The head and the lines; nothing is read before the first line is asked for."""
+    if row.listing == Listing.DOSSIERS:
+        return head(), _lines(row.query, actor)
+    asked = QueryDict(row.query)
+    lines = registers.register_lines(
+        agency_id=int(asked["co-quan"]), year=int(asked["nam"]), actor=actor, now=now, how=row.format
+    )
+    return next(lines), lines
 
 
 def head() -> list[str]:

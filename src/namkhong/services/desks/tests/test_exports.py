@@ -22,7 +22,7 @@ from namkhong.foundation.files import queries as files
 from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations.models import Official
 from namkhong.kernel.actor import Actor
-from namkhong.kernel.problems import Forbidden, Invalid
+from namkhong.kernel.problems import Forbidden, Invalid, Unseen
 from namkhong.services.desks import actions, writing
 from namkhong.services.desks.actions import exports
 from namkhong.services.desks.models import Export
@@ -159,6 +159,39 @@ def _columns() -> list[str]:
         for field in Dossier._meta.concrete_fields
         if field.column not in {"id", "public_id", "code", "answers_id"}
     ]
+
+
+@pytest.mark.django_db
+def test_register_07_is_taken_along_with_every_line_of_the_year(world: Province) -> None:
+    codes = [factories.received(world).code for _number in range(3)]
+    for kind, read in (("csv", _read_csv), ("xlsx", _read_xlsx)):
+        asked = actions.export_register(
+            agency_id=world.centre_id, year=2026, format=kind, actor=world.counter, now=MONDAY
+        )
+        actions.run_export(export_id=asked.pk, now=MONDAY)
+        asked.refresh_from_db()
+        head, *lines = read(_content(asked))
+        assert head[:3] == ["STT", "Mã hồ sơ", "Tên TTHC"]
+        assert [line[1] for line in lines] == codes
+        assert (asked.stage, asked.lines) == (Stage.READY, 3)
+    with pytest.raises(Unseen):
+        actions.export_register(
+            agency_id=world.centre_id, year=2026, format="csv", actor=world.other_counter, now=MONDAY
+        )
+    with pytest.raises(Unseen):
+        actions.export_register(agency_id=world.centre_id, year=2031, format="csv", actor=world.counter, now=MONDAY)
+
+
+@pytest.mark.django_db
+def test_whoever_left_the_counter_meanwhile_gets_no_register(world: Province) -> None:
+    asked = actions.export_register(
+        agency_id=world.centre_id, year=2026, format="xlsx", actor=world.counter, now=MONDAY
+    )
+    official = Official.objects.get(account_id=world.counter.account_id or 0)
+    organise.lock_official(official_id=official.pk, reason="Nghỉ việc", actor=SYSTEM, now=MONDAY)
+    actions.run_export(export_id=asked.pk, now=MONDAY)
+    asked.refresh_from_db()
+    assert (asked.stage, asked.file_id) == (Stage.REFUSED, None)
 
 
 def _lines(cells: list[Cell]) -> Iterator[list[Cell]]:

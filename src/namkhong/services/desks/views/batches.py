@@ -28,6 +28,7 @@ MOVES: Final[dict[Deed, tuple[str, ...]]] = {
     Deed.ASSIGN: (),
     Deed.FORWARD: ("forward",),
     Deed.HAND_OVER: ("hand_over",),
+    Deed.TO_UNIT: (),
 }
 _KINDS: Final = {
     Outcome.WAITING: "plain",
@@ -55,7 +56,7 @@ def batches(request: Request) -> HttpResponse:
 def _begin(request: Request) -> HttpResponse:
     posted = request.POST
     written = posted.get("viec", "")
-    if written not in set(Deed):
+    if written not in set(Deed) or written == Deed.TO_UNIT:  # that one has a page of its own
         raise WrongDeed
     deed = Deed(written)
     whole = posted.get("ca-danh-sach") == "1"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
+from namkhong.kernel.actor import Role
 from namkhong.services.desks.policies import LEADING
 from namkhong.services.dossiers import queries as dossiers
 from namkhong.services.dossiers.types import LateWith
@@ -33,6 +34,7 @@ def leader(request: Request) -> HttpResponse:
         "first": request.path if request.GET.get("tiep") else "",
         "late": _with_names(late, now),
         "late_total": sum(one.count for one in late),
+        "warns": request.actor.holds(Role.HEAD, Role.CHIEF_OF_OFFICE, Role.LEADER),
     }
     return render(request, "desks/officer/leader.html", context)
 

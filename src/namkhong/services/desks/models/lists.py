@@ -1,4 +1,4 @@
-"""What an official's desk keeps: batches, exports, filters, columns. Whose work it is stands in the dossiers."""
+"""Batches, exports, filters, columns. Whose work it is stands in the dossiers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from namkhong.services.desks.types import Deed, Format, Outcome, Stage
+from namkhong.services.desks.types import Deed, Format, Listing, Outcome, Stage
 
 
-def _one_of(field: str, values: type[Deed] | type[Outcome] | type[Format] | type[Stage]) -> Q:
+def _one_of(field: str, values: type[Deed] | type[Outcome] | type[Format] | type[Stage] | type[Listing]) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})
 
 
@@ -25,6 +25,9 @@ class Batch(models.Model):
     target = models.ForeignKey(
         "accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False
     )  # to whom the dossiers go, where the deed gives them to somebody
+    target_agency = models.ForeignKey(
+        "organisations.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the unit they go to, where the deed gives them to a unit
     total = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -73,6 +76,7 @@ class Export(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
+    listing = models.CharField(max_length=10, default=Listing.DOSSIERS)
     query = models.TextField(blank=True, default="")  # as the address of the list had it
     format = models.CharField(max_length=4)
     stage = models.CharField(max_length=10, default=Stage.WAITING)
@@ -85,6 +89,7 @@ class Export(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=_one_of("format", Format), name="export_format_known"),
+            models.CheckConstraint(condition=_one_of("listing", Listing), name="export_listing_known"),
             models.CheckConstraint(
                 condition=Q(stage=Stage.READY, file_id__isnull=False, finished_at__isnull=False)
                 | Q(stage=Stage.WAITING, file_id__isnull=True, finished_at__isnull=True)
