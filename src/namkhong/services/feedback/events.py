@@ -44,6 +44,16 @@ class InquiryEnded(_Happened):
 
 
 @dataclass(frozen=True)
+class InquiryRelocated(Event):
+    """Another agency goes on with it, by a reorganisation."""
+
+    inquiry_id: int
+    reorganisation_id: int
+    at: datetime
+    name: ClassVar[str] = "feedback.InquiryRelocated"
+
+
+@dataclass(frozen=True)
 class ServiceRated(Event):
     """An applicant rated how a dossier was handled, or changed her mind."""
 

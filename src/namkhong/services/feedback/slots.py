@@ -14,9 +14,8 @@ from namkhong.services.feedback.types import STARS
 from namkhong.web.http import Request
 
 
-def dossier_after(request: Request, *, dossier_id: int, **_subject: Any) -> str:
+def dossier_after(request: Request, *, spoken: dossiers.speaking.Spoken, **_subject: Any) -> str:
     """For the slot ``dossier_after``: rate it when its result is handed over; ask or complain about it at any time."""
-    spoken = dossiers.speaking.about_id(dossier_id, request.actor)
     if not request.actor.is_citizen:
         return ""
     rated = queries.rating_of(spoken.id) if spoken.applicants and spoken.handed_over_at else None

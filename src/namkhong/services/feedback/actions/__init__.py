@@ -4,7 +4,7 @@ from namkhong.services.feedback.actions.answering import answer, assign, close, 
 from namkhong.services.feedback.actions.facts import load_facts
 from namkhong.services.feedback.actions.rating import rate
 from namkhong.services.feedback.actions.sending import send
-from namkhong.services.feedback.actions.telling import tell_assigned, tell_sender
+from namkhong.services.feedback.actions.telling import tell_assigned, tell_relocated, tell_sender
 
 __all__ = [
     "answer",
@@ -17,5 +17,6 @@ __all__ = [
     "rate",
     "send",
     "tell_assigned",
+    "tell_relocated",
     "tell_sender",
 ]

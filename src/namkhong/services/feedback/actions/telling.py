@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.kernel.text import without_accents
-from namkhong.services.feedback.models import InquiryStep
+from namkhong.services.feedback.models import Inquiry, InquiryStep
 from namkhong.services.feedback.states import MOVES, Move
 from namkhong.web.words import moment
 
@@ -34,7 +34,6 @@ def tell_sender(*, inquiry_step_id: int, now: datetime) -> None:
         Move.CLOSE: _("%(code)s đã có trả lời và đã kết thúc.") % words,
     }[move]
     short = without_accents(f"{inquiry.code}: {MOVES[move].sender}.")[:160]
-    link = reverse("inquiry", kwargs={"code": inquiry.code}) if inquiry.sender_id else reverse("inquiry_lookup")
     notifications.notify(
         account_id=inquiry.sender_id,
         email=inquiry.contact_email,
@@ -42,11 +41,37 @@ def tell_sender(*, inquiry_step_id: int, now: datetime) -> None:
         title=str(MOVES[move].sender),
         text=text,
         sms=short,
-        link=link,
+        link=_where(inquiry),
         about=("inquiry", inquiry.pk),
         key=f"feedback.told:{step.pk}",
         now=now,
     )
+
+
+@transaction.atomic
+def tell_relocated(*, inquiry_id: int, reorganisation_id: int, now: datetime) -> None:
+    """Tell the sender which agency goes on with it; the day by which there is an answer stays."""
+    inquiry = Inquiry.objects.select_related("desk_agency").filter(pk=inquiry_id).first()
+    if inquiry is None or not (inquiry.sender_id or inquiry.contact_email or inquiry.contact_phone):
+        return
+    words = {"code": inquiry.code, "agency": inquiry.desk_agency.name, "due": moment(inquiry.due_at)}
+    notifications.notify(
+        account_id=inquiry.sender_id,
+        email=inquiry.contact_email,
+        phone=inquiry.contact_phone,
+        title=_("%(code)s nay do %(agency)s xem xét") % words,
+        text=_("Do sắp xếp cơ quan, %(code)s nay do %(agency)s xem xét. Hạn trả lời giữ nguyên: %(due)s.") % words,
+        sms=without_accents(f"{inquiry.code}: {inquiry.desk_agency.name}")[:160],
+        link=_where(inquiry),
+        about=("inquiry", inquiry.pk),
+        key=f"feedback.relocated:{reorganisation_id}:{inquiry.pk}",
+        now=now,
+    )
+
+
+def _where(inquiry: Inquiry) -> str:
+    """Where the sender reads it."""
+    return reverse("inquiry", kwargs={"code": inquiry.code}) if inquiry.sender_id else reverse("inquiry_lookup")
 
 
 @transaction.atomic
