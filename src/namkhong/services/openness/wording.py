@@ -16,5 +16,5 @@ COLUMNS: Final[dict[Sort, Promise]] = {
     Sort.SHARE: _("Tỷ lệ đúng hạn"),
     Sort.WAITING: _("Đang giải quyết"),
     Sort.MEDIAN: _("Một nửa số hồ sơ xong trong"),
-    Sort.P90: _("Chín phần mười xong trong"),
+    Sort.P90: _("9 trên 10 hồ sơ xong trong"),
 }

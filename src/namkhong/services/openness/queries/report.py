@@ -21,11 +21,16 @@ Counts = Sequence[dossiers.responsibility.StepCount]
 def units_of(actor: Actor, agency_id: int | None = None) -> list[AgencyCard]:
     """The units whose report this official reads, in the order of the tree; narrowed to one and what is below it.
 
+    After them come the agencies they carry on for: what was done before a reorganisation stays with who did it.
+
     :raises NotYourUnit: when that one is not hers.
     """
     cards = [card for card in organisations.agencies() if policies.covers(actor, card.path)]
+    before = organisations.predecessor_cards(card.id for card in cards)
     if agency_id is None:
-        return cards
+        return [*cards, *before]
+    if (old := next((card for card in before if card.id == agency_id), None)) is not None:
+        return [old]
     chosen = next((card for card in cards if card.id == agency_id), None)
     if chosen is None:
         policies.require_covers(actor, "")
@@ -91,7 +96,8 @@ def behind(
     :raises NotYourUnit: when the unit is not hers.
     """
     card = organisations.agency(agency_id)
-    policies.require_covers(actor, card.path)
+    if not any(one.id == agency_id for one in units_of(actor)):
+        policies.require_covers(actor, card.path)
     return dossiers.responsibility.done_steps(
         [agency_id],
         period.first,
