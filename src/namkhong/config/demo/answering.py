@@ -20,6 +20,17 @@ _SENTENCES: Final = (
 )
 _HAMLETS: Final = ("Bản Che Căn", "Bản Phăng 2", "Bản Bua", "Bản Co Lượng", "Bản Xôm", "Bản Pú Sung", "Tổ dân phố 3")
 
+# What a line is called, and what is written there.
+_LINES: Final = (
+    (("nationality",), "Việt Nam"),
+    (("place", "home", "address", "died_at"), "{hamlet}, {commune}, tỉnh Điện Biên"),
+    (("notary", "issuer", "registered_at", "agency"), "UBND {commune}, tỉnh Điện Biên"),
+    (("job", "occupation"), "Làm nương rẫy"),
+    (("relation",), "Con"),
+    (("years", "since"), "Từ năm 2015"),
+    (("number", "certificate", "licence", "contract", "record", "paper", "code"), "12/2020"),
+    (("plot", "sheet"), "27"),
+)
 _BEFORE: Final = {"province": "Tỉnh Điện Biên", "district": "Huyện Điện Biên", "commune": "Xã Mường Phăng"}
 
 
@@ -89,6 +100,10 @@ class Pen:
             return self.person.personal_number
         if "name" in field.name:
             return self.person.full_name
+        for asked, said in _LINES:
+            if any(word in field.name for word in asked):
+                commune = self.commune[:1].lower() + self.commune[1:]
+                return said.format(commune=commune, hamlet=self.hamlet)[: field.max_length]
         return self.random.choice(_SENTENCES)[: field.max_length]
 
     @staticmethod

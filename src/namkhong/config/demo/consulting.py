@@ -15,7 +15,7 @@ from namkhong.services.dossiers.queries import consulted
 from namkhong.services.dossiers.types import OutsideEntry, Verdict
 from namkhong.services.procedures import queries as procedures
 
-SILENT_SHARE: Final = 0.03  # of the applicants who are shown a draft
+SILENT_SHARE: Final = 0.02  # of the applicants who are shown a draft
 _SAID: Final = (
     (Verdict.AGREE, "Thống nhất, cơ sở đủ điều kiện."),
     (Verdict.CONDITIONS, "Đồng ý; đề nghị cơ sở bổ sung giấy khám sức khỏe của người trực tiếp sản xuất."),

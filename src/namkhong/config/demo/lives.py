@@ -36,7 +36,7 @@ COMMON: Final = {
     "1.010041": 4, "2.000884": 4, "1.001612": 3, "1.011607": 2,
 }  # fmt: skip
 ONLINE_SHARE: Final = 0.85
-LATE_SHARE: Final = 0.008
+LATE_SHARE: Final = 0.006
 _HOUR: Final = 3600
 _HELD: Final = ("state", "step_kind", "holder_agency_id", "holder_role", "due_at", "step_due_at",
                 "step_index", "process_version_id")  # fmt: skip
@@ -174,15 +174,20 @@ class Province:
         if story.begun or row["step_kind"] == "receive":
             return None
         story.begun = True
+        left = worktime.working_seconds(self.calendar, at, row["due_at"]) if row["due_at"] and row["due_at"] > at else 0
         if row["step_kind"] == CONFIRMING:
             story.silent = self.random.random() < consulting.SILENT_SHARE
-            return at + timedelta(hours=24.1 if story.silent else self.random.uniform(0.1, 3))
+            if story.silent:
+                return at + timedelta(hours=24.1)
+            return at + timedelta(seconds=self.random.uniform(300, max(600, min(3 * _HOUR, left / 3))))
         if story.late and row["step_kind"] == "decide":
             return self._later(row["due_at"], self.random.uniform(1, 12) * _HOUR)
-        limit = row["step_due_at"] or row["due_at"]
+        limit = row["step_due_at"]
         allowed = worktime.working_seconds(self.calendar, at, limit) if limit and limit > at else _HOUR
         if row["step_kind"] == "hand_over":
             allowed = 6 * _HOUR
+        elif row["due_at"]:
+            allowed = min(allowed, left)
         return self._later(at, max(120.0, allowed * self.random.uniform(0.08, 0.85)))
 
     def _deed(self, story: Story, row: dict[str, Any], official: Actor, at: datetime) -> None:

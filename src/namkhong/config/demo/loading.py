@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Final
 
 from django.db import connection, connections, transaction
 
 from namkhong.config import facts, transport
-from namkhong.config.demo import staff
+from namkhong.config.demo import multiplying, speaking, staff, twins
 from namkhong.config.demo.lives import (
     COMMON,
     LATE_SHARE,
@@ -42,6 +44,8 @@ from namkhong.services.procedures import queries as procedures
 
 SEED: Final = 20_260_701
 DAYS_BACK: Final = 152  # five months
+ALL_LIVED: Final = 2_000  # up to so many, each dossier is lived through the real actions
+TO_COPY: Final = 1_000  # of a bigger province so many are lived, the rest are copies of them
 Part = list[tuple[Story, datetime]]
 _ACTOR: Final = Actor.system("Nạp dữ liệu chạy thử")
 
@@ -59,15 +63,24 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
     people = People(random)
     events.install_transport(_already_told)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("set synchronous_commit = off")
+        _hurry()
         with transaction.atomic():
             facts.load_all(now=now)
         say(f"  dữ liệu ban đầu ({time.monotonic() - started:.0f} giây)")
-        with transaction.atomic():
-            hired = staff.hire_everybody(people, actor=_ACTOR, now=now - timedelta(days=DAYS_BACK + 20))
-        say(f"  {hired} cán bộ ở các cơ quan ({time.monotonic() - started:.0f} giây)")
-        filed = _live(random, people, dossiers)
+        chairs = staff.chairs()
+        since = now - timedelta(days=DAYS_BACK + 20)
+        _side_by_side(
+            [
+                partial(staff.hire, People(Random(SEED + half)), chairs[half::2], actor=_ACTOR, now=since)  # noqa: S311
+                for half in (0, 1)
+            ]
+        )
+        say(f"  {len(chairs)} cán bộ ở các cơ quan ({time.monotonic() - started:.0f} giây)")
+        lived = _live(random, people, dossiers if dossiers <= ALL_LIVED else TO_COPY)
+        say(f"  {lived} hồ sơ đi hết đường của mình ({time.monotonic() - started:.0f} giây)")
+        if dossiers > lived:
+            _multiply(people, multiplying.Plan(lived, dossiers), now=now)
+        speaking.speak(Random(SEED), until=now)  # noqa: S311
         dossier_actions.refresh_figures(now=now)
         board.catch_up(now=now)
         audit.seal(now)
@@ -75,7 +88,13 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
         transport.install()
         with connection.cursor() as cursor:
             cursor.execute("set synchronous_commit = on")
-    say(f"  {filed} hồ sơ của năm tháng qua ({time.monotonic() - started:.0f} giây)")
+    say(f"  {dossiers} hồ sơ của năm tháng qua ({time.monotonic() - started:.0f} giây)")
+
+
+def _hurry() -> None:
+    """A demo that a power cut destroys is loaded again: no deed waits for the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit = off")
 
 
 def _already_told(event: events.Event) -> None:
@@ -90,34 +109,59 @@ def _live(random: Random, people: People, wanted: int) -> int:
     paper = sample_paper()
     for content in {paper, *results.values()}:  # kept once before the processes part: neither waits for the other
         files.store(name="Ban chay thu.pdf", content=content, actor=_ACTOR, now=until, purpose="demo")
-    connections.close_all()
-    children = []
-    for number, part in enumerate(parts):
-        child = os.fork()
-        if child == 0:
-            os._exit(_live_part(Random(SEED + number), part, paper, results, until))  # noqa: S311
-        children.append(child)
-    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    if any(ended):
-        raise RuntimeError("Nạp hồ sơ chạy thử không trọn vẹn; xem lỗi ở trên.")
+    _side_by_side(
+        [partial(_live_part, Random(SEED + number), part, paper, results, until) for number, part in enumerate(parts)]  # noqa: S311
+    )
     return sum(len(part) for part in parts)
 
 
-def _live_part(random: Random, part: Part, paper: bytes, results: dict[str, bytes], until: datetime) -> int:
-    """One process's share; returns its exit code."""
+def _multiply(people: People, plan: multiplying.Plan, *, now: datetime) -> None:
+    """Copies of what was lived, until there are as many as wanted."""
+    since = now - timedelta(days=DAYS_BACK + 10)
+    plan = replace(plan, twins=twins.invent(people, copies=plan.copies, now=since))
+    _side_by_side([partial(multiplying.copy_dossiers, plan, part) for part in multiplying.halves()])
+    detail = {"lived": plan.lived, "wanted": plan.wanted}
+    with transaction.atomic():
+        audit.record(_ACTOR, "demo.multiplied", ("province", "demo"), now=now, detail=detail)
+
+
+def _side_by_side(works: Sequence[Callable[[], None]]) -> None:
+    """Each in a process of its own.
+
+    :raises RuntimeError: one of them failed; its fault stands on the screen.
+    """
+    connections.close_all()
+    children = []
+    for work in works:
+        child = os.fork()
+        if child == 0:
+            os._exit(_worked(work))
+        children.append(child)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    _hurry()
+    if any(ended):
+        raise RuntimeError("Nạp hồ sơ chạy thử không trọn vẹn; xem lỗi ở trên.")
+
+
+def _worked(work: Callable[[], None]) -> int:
+    """The exit code of a child."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("set synchronous_commit = off")
-        province = Province(random, paper, results, until=until)
-        for story, at in part:
-            province.plan(story, at)
-        province.live()
+        _hurry()
+        work()
     except BaseException:  # noqa: BLE001 - the parent must hear of it, whatever it was
         traceback.print_exc()
         return 1
     finally:
         connections.close_all()
     return 0
+
+
+def _live_part(random: Random, part: Part, paper: bytes, results: dict[str, bytes], until: datetime) -> None:
+    """One process's share."""
+    province = Province(random, paper, results, until=until)
+    for story, at in part:
+        province.plan(story, at)
+    province.live()
 
 
 def _planned(random: Random, people: People, wanted: int, until: datetime) -> tuple[Part, Part]:

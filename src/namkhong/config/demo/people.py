@@ -80,7 +80,12 @@ class People:
     def person(self, *, oldest: int = 78, youngest: int = 18) -> Invented:
         """A person between two ages, with a personal number of the shape the law gives (birth code 011)."""
         gender = self.random.choice(("male", "female"))
-        born = date(2026, 6, 1) - timedelta(days=self.random.randint(youngest * 365 + 30, oldest * 365))
+        return self.twin(
+            date(2026, 6, 1) - timedelta(days=self.random.randint(youngest * 365 + 30, oldest * 365)), gender
+        )
+
+    def twin(self, born: date, gender: str) -> Invented:
+        """A person of that gender born on that day."""
         century = {("male", 19): 0, ("female", 19): 1, ("male", 20): 2, ("female", 20): 3}[(gender, born.year // 100)]
         while True:
             number = f"011{century}{born.year % 100:02d}{self.random.randint(0, 999_999):06d}"

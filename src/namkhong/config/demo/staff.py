@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from namkhong.config.demo.people import People
 from namkhong.foundation.organisations import actions, queries
@@ -64,6 +66,23 @@ SEATS: Final[dict[str, tuple[Seat, ...]]] = {
 }
 
 
+PROVINCE: Final = (
+    Seat("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR),
+    Seat("kiemsoat", "Kiểm soát thủ tục hành chính", Role.PROCEDURE_CONTROLLER),
+    Seat("chutich", "Chủ tịch", Role.LEADER, rank=Rank.CHIEF),
+    Seat("phochutich", "Phó Chủ tịch", Role.LEADER, rank=Rank.DEPUTY),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A seat of one agency; ``name`` is the agency's in sign-in names."""
+
+    agency: AgencyCard
+    seat: Seat
+    name: str
+
+
 def seat_username(seat: Seat, agency_name: str) -> str:
     """``motcua.muongphang``."""
     words = text.fold(agency_name).replace("–", " ").replace("-", " ").replace(",", " ").split()
@@ -78,33 +97,30 @@ def bare_name(agency: AgencyCard) -> str:
     return name.removesuffix(" tỉnh Điện Biên").removesuffix(" tỉnh")
 
 
-def hire_everybody(people: People, *, actor: Actor, now: datetime) -> int:
-    """Fill every chair of the province; returns how many officials there are."""
+def chairs() -> list[Chair]:
+    """Every chair of the province, agency by agency."""
+    found = [
+        Chair(agency, seat, bare_name(agency))
+        for kind, seats in SEATS.items()
+        for agency in queries.agencies(kind)
+        for seat in seats
+    ]
+    return found + [Chair(queries.province(), seat, "tinh") for seat in PROVINCE]
+
+
+def hire(people: People, some: Sequence[Chair], *, actor: Actor, now: datetime) -> None:
+    """Somebody for each of these chairs."""
     hashed = make_password(PASSWORD)
-    hired = 0
-    for kind, seats in SEATS.items():
-        for agency in queries.agencies(kind):
-            for seat in seats:
-                _hire(people, agency, seat, hashed, actor, now)
-                hired += 1
-    province = queries.province()
-    for seat in (
-        Seat("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR),
-        Seat("kiemsoat", "Kiểm soát thủ tục hành chính", Role.PROCEDURE_CONTROLLER),
-        Seat("chutich", "Chủ tịch", Role.LEADER, rank=Rank.CHIEF),
-        Seat("phochutich", "Phó Chủ tịch", Role.LEADER, rank=Rank.DEPUTY),
-    ):
-        _hire(people, province, seat, hashed, actor, now, name="tinh")
-        hired += 1
-    return hired
+    with transaction.atomic():
+        for chair in some:
+            _hire(people, chair, hashed, actor, now)
 
 
-def _hire(
-    people: People, agency: AgencyCard, seat: Seat, hashed: str, actor: Actor, now: datetime, name: str = ""
-) -> None:
+def _hire(people: People, chair: Chair, hashed: str, actor: Actor, now: datetime) -> None:
+    agency, seat = chair.agency, chair.seat
     invented = people.person(oldest=58, youngest=24)
     unit = queries.unit_of(agency.id, seat.unit) if seat.unit else agency
-    username = seat_username(seat, name or bare_name(agency))
+    username = seat_username(seat, chair.name)
     official = actions.create_official(
         username=username,
         full_name=invented.full_name,
