@@ -22,12 +22,21 @@ class Screen:
     url_name: str
     roles: tuple[Role, ...] = ()
     province: tuple[Role, ...] = ()  # roles that count only when held in the province itself
+    also: str = ""  # the address of other screens of the same matter, in which this link is the current one
 
 
 SCREENS: Final = (
-    Screen(_("Cơ quan"), "admin_agencies", (Role.ADMINISTRATOR,)),
+    Screen(_("Cơ quan"), "admin_agencies", (Role.ADMINISTRATOR,), also="/can-bo/quan-tri/sap-xep/"),
     Screen(_("Cán bộ"), "admin_officials", (Role.ADMINISTRATOR,)),
     Screen(_("Thủ tục"), "admin_procedures", (Role.PROCEDURE_CONTROLLER,), province=(Role.ADMINISTRATOR,)),
+    Screen(_("Biểu mẫu"), "admin_forms", (Role.PROCEDURE_CONTROLLER,), province=(Role.ADMINISTRATOR,)),
+    Screen(
+        _("Quy trình"),
+        "processes",
+        (Role.PROCEDURE_CONTROLLER,),
+        province=(Role.ADMINISTRATOR,),
+        also="/can-bo/quan-tri/chay-thu-quy-trinh/",
+    ),
     Screen(_("Lịch làm việc"), "calendar_admin", (Role.ADMINISTRATOR,)),
     Screen(_("Việc lỗi"), "failed_jobs", province=(Role.ADMINISTRATOR,)),
 )
@@ -41,5 +50,7 @@ def administration(request: Request, **_subject: Any) -> str:
         return ""
     links = [(screen.text, reverse(screen.url_name), "") for screen in seen]
     here = max((href for _text, href, _count in links if request.path.startswith(href)), key=len, default="")
+    beside = (reverse(screen.url_name) for screen in seen if screen.also and request.path.startswith(screen.also))
+    here = here or next(beside, "")
     rows = [(text, href, count, href == here) for text, href, count in links]
     return render_to_string("config/side.html", {"rows": rows}, request=request)

@@ -115,6 +115,13 @@ def _test_command(words: Sequence[str]) -> int:
     return 0
 
 
+def _endure_command(words: Sequence[str]) -> int:
+    refuse_early(Here.read(), serving=False)
+    set_up(Here.read(), "test")
+    _become([PYTHON, "-m", "pytest", "-m", "endure", "-s", "-n", "0", *words])
+    return 0
+
+
 def _check_command(words: Sequence[str]) -> int:
     refuse_early(Here.read(), serving=False)
     set_up(Here.read(), "test")
@@ -131,13 +138,14 @@ def _become(command: Sequence[object]) -> None:
 _COMMANDS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
     "run": _run_command,
     "test": _test_command,
+    "endure": _endure_command,
     "check": _check_command,
     "set-up": _set_up_command,
 }
 
 
 def main(words: Sequence[str]) -> int:
-    """``bootstrap.py run | test | check | set-up``."""
+    """``bootstrap.py run | test | endure | check | set-up``."""
     if not words or words[0] not in _COMMANDS:
         print(f"Cách dùng: python3 bootstrap.py {' | '.join(_COMMANDS)}", file=sys.stderr)
         return 2

@@ -75,7 +75,8 @@ def main(words: Sequence[str]) -> int:  # noqa: RET503 - it becomes pytest
             f"Bỏ qua các kiểm thử {part.what} (nhóm {', '.join(part.markers)}). Cài bằng: {command([part])}", flush=True
         )
     os.chdir(ROOT)
-    options = ["-n", os.environ.get("PYTEST_WORKERS", "2"), "--dist", "loadgroup", "-p", "namkhong.config.testparts"]
+    options = ["-n", os.environ.get("PYTEST_WORKERS", "2"), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    options += ["-p", "namkhong.config.testparts"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *options, *words])  # noqa: S606 - no shell wanted
 
 

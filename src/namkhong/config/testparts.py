@@ -14,8 +14,10 @@ def pytest_configure(config: pytest.Config) -> None:
             config.addinivalue_line("markers", f"{marker}: needs {part.package}")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what cannot run here."""
+    """Mark what cannot run here. The longest group begins first, so that no process waits for it in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
     for part in testing.missing():
         skip = pytest.mark.skip(reason=f"thiếu {part.package}; cài bằng: {testing.command([part])}")
         for item in items:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("namkhong.foundation.places.urls")),
     path("", include("namkhong.foundation.calendars.urls")),
     path("", include("namkhong.foundation.notifications.urls")),
+    path("", include("namkhong.services.eforms.urls")),
     path("", include("namkhong.services.procedures.urls")),
     path("", include("namkhong.services.dossiers.urls")),
     path("", include("namkhong.services.desks.urls")),

@@ -37,9 +37,13 @@ LISTENERS: Final[dict[str, tuple[str, ...]]] = {
     "feedback.InquiryAssigned": ("feedback.tell_sender", "feedback.tell_assigned"),
     "feedback.InquiryAnswered": ("feedback.tell_sender",),
     "feedback.InquiryEnded": ("feedback.tell_sender",),
+    "feedback.InquiryRelocated": ("feedback.tell_relocated",),
     "files.FileRefused": ("dossiers.mark_refused_file",),
     "calendars.CalendarChanged": ("dossiers.preview_recalculation",),
     "dossiers.RecalculationApproved": ("dossiers.apply_recalculation",),
+    "dossiers.ProcessTrialStarted": ("dossiers.count_process_trial",),
+    "dossiers.ProcessMoveApproved": ("dossiers.apply_process_move",),
+    "dossiers.DossiersRelocated": ("dossiers.tell_relocated",),
 }
 
 # How the screen of failed work calls the jobs it does not know itself, and each event a job goes on from.
@@ -56,16 +60,21 @@ JOBS: Final[dict[str, Promise]] = {
     "feedback.close_old": _("Kết thúc những câu hỏi, phản ánh đã trả lời từ lâu"),
     "jobs.take_up_again": _("Làm lại những việc bị bỏ dở"),
     "openness.count": _("Tính lại số liệu công khai"),
+    "organisations.reorganise": _("Sắp xếp cơ quan theo phương án đã duyệt"),
     "organisations.refresh_tree": _("Cập nhật bộ máy theo ngày hiệu lực"),
     "procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
     "builtin:procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
 }
 HANDLERS: Final[dict[str, Promise]] = {
+    "dossiers.apply_process_move": _("Chuyển hồ sơ sang phiên bản mới của quy trình"),
+    "dossiers.count_process_trial": _("Chạy thử phiên bản mới của quy trình"),
     "dossiers.apply_recalculation": _("Chuyển ngày hẹn theo lịch làm việc mới"),
     "dossiers.preview_recalculation": _("Tính thử ngày hẹn theo lịch làm việc mới"),
     "dossiers.mark_refused_file": _("Đánh dấu tệp bị từ chối trong hồ sơ"),
     "dossiers.tell_applicant": _("Báo cho người nộp"),
+    "dossiers.tell_relocated": _("Báo người nộp hồ sơ chuyển sang cơ quan mới"),
     "feedback.tell_assigned": _("Báo người được giao trả lời"),
+    "feedback.tell_relocated": _("Báo người gửi câu hỏi, phản ánh chuyển sang cơ quan mới"),
     "feedback.tell_sender": _("Báo người gửi câu hỏi, phản ánh"),
     "dossiers.tell_asked": _("Báo cơ quan được hỏi ý kiến"),
     "dossiers.tell_asker": _("Báo người đã hỏi ý kiến"),
@@ -91,6 +100,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "dossiers.StoppedAtRequest": _("hồ sơ dừng theo đề nghị"),
     "dossiers.StoppedUnmet": _("hồ sơ dừng vì không bổ sung đủ"),
     "dossiers.StepAssigned": _("hồ sơ được phân công"),
+    "dossiers.HandedToUnit": _("hồ sơ được bàn giao cho đơn vị khác"),
     "dossiers.DraftSent": _("bản dự thảo chờ người nộp xác nhận"),
     "dossiers.DraftAnswered": _("người nộp trả lời về bản dự thảo"),
     "dossiers.DraftLapsed": _("hết giờ xác nhận bản dự thảo"),
@@ -102,17 +112,25 @@ EVENTS: Final[dict[str, Promise]] = {
     "dossiers.FeeReceiptWasVoided": _("biên lai thu phí, lệ phí bị hủy"),
     "dossiers.MandateRegistered": _("giấy ủy quyền được ghi nhận"),
     "dossiers.MandateWasEnded": _("giấy ủy quyền được chấm dứt"),
+    "dossiers.ProcessTrialStarted": _("bắt đầu chạy thử quy trình"),
+    "dossiers.ProcessMoveApproved": _("việc chuyển hồ sơ theo quy trình mới được duyệt"),
+    "dossiers.DossiersFollowProcess": _("các hồ sơ đã theo quy trình mới"),
     "dossiers.RecalculationApproved": _("việc hẹn lại theo lịch mới được duyệt"),
+    "dossiers.DossiersRelocated": _("các hồ sơ chuyển sang cơ quan mới theo sắp xếp"),
     "dossiers.DossiersRecalculated": _("các hồ sơ đã được hẹn lại theo lịch mới"),
     "eforms.AnswersWereLocked": _("tờ khai được chốt khi gửi"),
     "eforms.FormVersionAdded": _("biểu mẫu có phiên bản mới"),
+    "eforms.FormVersionWithdrawn": _("một phiên bản biểu mẫu chưa áp dụng được thu hồi"),
     "feedback.InquirySent": _("người dân gửi câu hỏi, phản ánh"),
     "feedback.InquiryAssigned": _("câu hỏi, phản ánh được phân công"),
     "feedback.InquiryAnswered": _("câu hỏi, phản ánh đã có trả lời"),
     "feedback.InquiryEnded": _("câu hỏi, phản ánh đã kết thúc"),
+    "feedback.InquiryRelocated": _("câu hỏi, phản ánh chuyển sang cơ quan mới"),
     "feedback.ServiceRated": _("người nộp đánh giá"),
     "files.FileRefused": _("tệp bị từ chối sau khi quét"),
     "organisations.AgencyChanged": _("cơ quan thay đổi"),
+    "organisations.ReorganisationApproved": _("phương án sắp xếp cơ quan được duyệt"),
+    "organisations.ReorganisationFinished": _("việc sắp xếp cơ quan đã xong"),
     "organisations.OfficialCreated": _("cán bộ mới có tài khoản"),
     "organisations.OfficialAppointed": _("cán bộ được giao vị trí"),
     "organisations.AppointmentEnded": _("cán bộ thôi giữ vị trí"),
@@ -159,20 +177,25 @@ def install() -> None:
     from namkhong.services.desks import queries as desk
     from namkhong.services.desks import slots as desks
     from namkhong.services.dossiers import slots as dossiers
-    from namkhong.services.dossiers.held import HeldDossiers
     from namkhong.services.dossiers.queries import naming as dossier_names
     from namkhong.services.dossiers.types import register_columns
     from namkhong.services.feedback import slots as feedback
     from namkhong.services.openness import slots as openness
+    from namkhong.services.procedures.held import HeldOfferings
     from namkhong.web import slots
 
     slots.fill("banner", elevation.banner)
     slots.fill("official_menu", elevation.menu)
     slots.fill("official_nav", dossiers.official_nav)
+    slots.fill("official_nav", desks.counter_nav)
     slots.fill("official_nav", desks.leader_nav)
     slots.fill("official_nav", feedback.official_nav)
     slots.fill("official_nav", openness.official_nav)
     slots.fill("inbox_tools", desks.inbox_tools)
+    slots.fill("counter_find", desks.counter_find)
+    slots.fill("counter_done", desks.counter_done)
+    slots.fill("register_tools", desks.register_tools)
+    slots.fill("citizen_menu", desks.citizen_menu)
     register_columns(desk.columns_of)
     slots.fill("official_nav", navigation.administration)
     slots.fill("notices_count", notifications.notices_count)
@@ -184,9 +207,11 @@ def install() -> None:
     slots.fill("looked_up", feedback.looked_up)
     slots.fill("procedure", feedback.procedure)
     slots.fill("calendar_notice", dossiers.calendar_notice)
+    slots.fill("process_version", dossiers.process_version)
     for name, words in {**JOBS, **HANDLERS, **EVENTS}.items():
         jobs.told(name, words)
-    register_held_work(_("hồ sơ"), HeldDossiers())
+    _reorganised()
+    register_held_work(_("thủ tục hành chính"), HeldOfferings())
     naming.named("dossier", dossier_names.names)
     naming.named("dossier_step", dossier_names.names_by_step)
     jobs.concerns("step_id", "dossier_step")
@@ -194,3 +219,18 @@ def install() -> None:
     for handlers in LISTENERS.values():
         for written in handlers:
             handler(written)
+
+
+def _reorganised() -> None:
+    """Whose work is held; which rooms follow when agencies become others, in the order in which their rows are moved."""
+    from namkhong.foundation.organisations.types import register_follower, register_held_work
+    from namkhong.services.dossiers.following import FollowingDossiers, FollowingOpinions
+    from namkhong.services.dossiers.held import HeldDossiers
+    from namkhong.services.feedback.following import FollowingInquiries
+    from namkhong.services.procedures.following import FollowingOfferings
+
+    register_held_work(_("hồ sơ"), HeldDossiers())
+    register_follower("offerings", _("thủ tục có nơi nhận, nơi giải quyết riêng"), FollowingOfferings())
+    register_follower("dossiers", _("hồ sơ"), FollowingDossiers())
+    register_follower("opinions", _("câu hỏi ý kiến"), FollowingOpinions())
+    register_follower("inquiries", _("câu hỏi, phản ánh"), FollowingInquiries())
