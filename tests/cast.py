@@ -29,17 +29,22 @@ from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, ActorKind, Role
 from namkhong.services.desks import actions as desks
+from namkhong.services.desks import queries as desk
 from namkhong.services.desks.types import Ticked
 from namkhong.services.dossiers import actions, queries
-from namkhong.services.dossiers.models import Attachment, Dossier, IssuedForm, Recalculation
+from namkhong.services.dossiers.models import Attachment, Dossier, IssuedForm, ProcessTrial, Recalculation
 from namkhong.services.dossiers.tests import asking, factories
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, SETUP, SYSTEM, Province
 from namkhong.services.dossiers.tests.kept import Once
-from namkhong.services.dossiers.types import Channel, Fault, NewFile
-from namkhong.services.dossiers.types_filing import PayWay
+from namkhong.services.dossiers.types import Channel, Fault, NewFile, PayWay
+from namkhong.services.eforms import actions as forms
+from namkhong.services.eforms.edits import AddQuestion
+from namkhong.services.eforms.types import Kind as FieldKind
 from namkhong.services.feedback import actions as feedback
 from namkhong.services.feedback.types import Kind, NewInquiry
 from namkhong.services.openness import actions as openness
+from namkhong.services.procedures import actions as procedures
+from namkhong.services.procedures import queries as catalogue
 from namkhong.services.procedures.models import Procedure
 
 NOW: Final = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 14:00, thứ Hai 23/11/2026
@@ -140,6 +145,7 @@ GENERAL_PAGES: Final[dict[str, dict[str, Any]]] = {
         "requester_address-detail": "Bản Co Cượm",
         "phone": "0987 654 321",
         "email": "",
+        "for_whom": "self",
     },
     "de-nghi": {"request": "Cấp giấy phép kinh doanh vận tải cho hợp tác xã", "details": "", "existing_paper": ""},
     "cam-doan": {"receive_by": "counter", "declaration": "yes"},
@@ -207,7 +213,7 @@ def _dossiers(world: World) -> None:
     made["from_next_door"] = moved.id
     actions.file(dossier_id=made["department"], actor=a["neighbour"], now=MONDAY, declared=True)
     made |= asking.standing(p)
-    world.ids["question"] = asking.question_to(
+    world.ids["asked_opinion"] = asking.question_to(
         made["asking"], a["specialist"], organisations.agency_by_code(DEPARTMENT).id
     )
     made["drafted"], made["extended"] = _apologies(world)
@@ -257,7 +263,7 @@ def _things(world: World) -> None:
             account_id=a[who].account_id, title="Có hồ sơ mới", text="Xin xem.", link="/can-bo/", now=NOW
         )
     from namkhong.foundation.notifications.models import Message
-    from namkhong.foundation.organisations.models import Official, PostHolding
+    from namkhong.foundation.organisations.models import Official, PostHolding, Reorganisation
 
     world.ids["mandate"] = actions.register_mandate(
         mandator_id=a["lan"].person_id or 0,
@@ -298,6 +304,24 @@ def _things(world: World) -> None:
     world.ids["recalculation"] = Recalculation.objects.create(
         calendar_version=9_999, changed_at=NOW, state="ready", looked=9, later=3, days={"2026-11-26": {"2026-11-27": 3}}
     ).pk
+    world.ids["reorganisation"] = Reorganisation.objects.create(
+        title="Sáp nhập hai xã",
+        basis="Nghị quyết 1/NQ-HĐND",
+        on=datetime(2027, 1, 1, tzinfo=UTC).date(),
+        created_at=NOW,
+    ).pk
+    world.ids |= {"designed_form": "don-de-nghi", "coming_form": "to-khai-thu"}
+    forms.begin_form_draft(key="don-de-nghi", actor=SYSTEM, now=NOW)
+    listed = AddQuestion("de-nghi", "Giấy tờ kèm theo", FieldKind.TABLE)
+    forms.change_form_draft(key="don-de-nghi", revision=1, edit=listed, actor=SYSTEM, now=NOW)
+    forms.begin_form(title="Tờ khai thử", key="to-khai-thu", actor=SYSTEM, now=NOW)
+    forms.publish_form(key="to-khai-thu", revision=1, from_day=NOW.date() + timedelta(days=30), actor=SYSTEM, now=NOW)
+    world.ids |= {"process": "department-food-120", "first": 1, "appraise_step": "appraise"}
+    world.ids["drafted_process"] = procedures.begin_process_draft(key="commune-birth-8", actor=SYSTEM, now=NOW)
+    world.ids["process_version"] = catalogue.versions_of_process("department-food-120")[0].id
+    world.ids["process_trial"] = ProcessTrial.objects.create(
+        process_version_id=world.ids["process_version"], state="ready", started_at=NOW, looked=9, stuck=2
+    ).pk
     seal_within(NOW - timedelta(days=1))
     seal_within(NOW)  # the root of the day before is published
     world.ids["authority"] = organise.give_authority(
@@ -324,7 +348,17 @@ def _desk(world: World) -> None:
     connection.cursor().execute("delete from procrastinate_jobs where task_name like 'desks.%'")
     from namkhong.foundation.organisations.models import Official
 
+    kiosk = desk.kiosk_of(world.province.centre_id, NOW)
+    taken = [
+        desks.take_number(agency_id=0, key=str(press), kiosk=kiosk, actor=Actor.anonymous(), now=NOW)
+        for press in range(3)
+    ]
+    desks.sit_at(agency_id=world.province.centre_id, window=2, actor=a["counter"], now=NOW)
+    desks.call_next(after=None, actor=a["counter"], now=NOW)
     world.ids |= {
+        "kiosk_today": kiosk,
+        "post_handed": f"vt-{world.province.office_id}-specialist-{world.account('specialist')}",
+        "ticket": taken[0].pk,
         "batch:id": batch.public_id,
         "export:id": export.public_id,
         "saved_filter": desks.save_filter(name="Của Lan", query="q=lan", actor=a["counter"], now=NOW),

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys import chromiums
 from tests.journeys import product as products
 from tests.journeys.product import Product
 from tests.journeys.walk import NewWalk, Screen, Walk
-
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-dev-shm-usage",
-    "--disable-domain-reliability",
-    "--disable-features=OptimizationHints,MediaRouter,Translate",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is."""
-    found = next((path for name in _PROGRAMS if (path := shutil.which(name))), "")
-    if not found:
-        sentence = "thiếu chromium; cài bằng: sudo apt-get install -y chromium"
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    return found
+    return chromiums.find()
 
 
 @pytest.fixture(scope="session")
 def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One copy for all journeys of this run; it must also stop as it should."""
     if address := os.environ.get("NAMKHONG_JOURNEY_PORT"):  # a copy that is already running, while writing journeys
-        yield products.Product(None, int(address), Path(os.devnull))
+        var = os.environ.get("NAMKHONG_JOURNEY_VAR")
+        yield products.Product(None, int(address), Path(os.devnull), Path(var) if var else None)
         return
     started = products.start(tmp_path_factory.mktemp("product"))
     print(f"\nproduct answers at {started.address}")
@@ -58,7 +40,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One browser for a module. Playwright keeps an event loop open, which Django's database calls would refuse to
     work beside: it must be gone before another module's tests run."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        started = playwright.chromium.launch(executable_path=chromium, args=list(chromiums.QUIET))
         yield started
         started.close()
 

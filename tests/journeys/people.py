@@ -58,9 +58,10 @@ def sign_in_official(walk: Walk, username: str, password: str = PASSWORD) -> Non
 
 
 def begin(walk: Walk, code: str = MARITAL, commune: str = COMMUNE) -> str:
-    """From the procedure's start page into the form; the draft's address."""
+    """From the procedure's start page into the form; the draft's address. No commune: one agency decides them all."""
     walk.go(f"/nop-ho-so/{code}/")
-    walk.page.get_by_label("Xã, phường giải quyết hồ sơ").select_option(label=commune)
+    if commune:
+        walk.page.get_by_label("Xã, phường giải quyết hồ sơ").select_option(label=commune)
     walk.press("Bắt đầu điền hồ sơ")
     match = re.match(r"/nop-ho-so/ban-nhap/[0-9a-f-]+/", walk.path)
     assert match, walk.path
@@ -77,7 +78,9 @@ def fill_page(walk: Walk) -> None:
     for box in form.get_by_role("checkbox").all():
         box.check()
     for choice in form.locator("select").all():
-        if not choice.input_value():
+        if (choice.get_attribute("name") or "").endswith("-province"):
+            choice.select_option(label="Tỉnh Điện Biên")
+        elif not choice.input_value():
             likely_one = choice.locator("option").filter(has_text="Thái")
             choice.select_option(label="Thái") if likely_one.count() else choice.select_option(index=1)
     for box in form.locator("input[type=text], input:not([type]), textarea, input[type=tel], input[type=email]").all():
@@ -91,6 +94,8 @@ _WORDS: Final = {
     "Số bản sao": "1",
     "Họ, chữ đệm, tên của trẻ": "Lò Minh An",
     "Quốc tịch": "Việt Nam",
+    "Tên cơ quan, tổ chức": "Hợp tác xã Chè Tủa Chùa",
+    "Chức vụ": "giám đốc",
     "Nơi": "bản Che Căn, xã Mường Phăng, tỉnh Điện Biên",
 }
 

@@ -16,6 +16,20 @@ from typing import Final
 DOSSIERS: Final = 20
 START_SECONDS: Final = 420
 STOP_SECONDS: Final = 40
+_MIDNIGHT: Final = """
+from datetime import timedelta
+
+from namkhong.config import database
+from namkhong.kernel import clock
+
+with database.django():
+    from django.db import transaction
+    from namkhong.foundation.audit import actions, publishing
+
+    actions.seal(clock.now())
+    with transaction.atomic():
+        assert publishing.publish(clock.now() + timedelta(days=1)), "a copy has one such night"
+"""
 _OURS: Final = ("NAMKHONG_", "DATABASE_", "DJANGO_", "PYTEST_", "OIDC_", "FILES_", "SMS_", "EMAIL_")
 
 
@@ -26,6 +40,7 @@ class Product:
     process: subprocess.Popen[bytes] | None  # None: somebody else's copy, only visited
     port: int
     log: Path
+    var: Path | None = None  # its data folder, where that is known
 
     @property
     def address(self) -> str:
@@ -57,6 +72,14 @@ class Product:
             time.sleep(0.3)
         raise AssertionError(f"the product did not answer within {START_SECONDS} s:\n{self.said()}")
 
+    def let_the_night_pass(self) -> None:
+        """Publish the root of today now, by the deed that the worker does after midnight: no journey can wait for it."""
+        assert self.var is not None, "set NAMKHONG_JOURNEY_VAR to the data folder of the copy that is visited"
+        environment = {**os.environ, "NAMKHONG_VAR": str(self.var)}
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+            environment.pop(name, None)
+        subprocess.run([sys.executable, "-c", _MIDNIGHT], env=environment, check=True, timeout=60)
+
     def stop(self) -> int:
         """SIGTERM, as an init system would; whatever is left after that is a failure, and ended."""
         if self.process is None:
@@ -87,7 +110,7 @@ def start(folder: Path) -> Product:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    product = Product(process, port, log)
+    product = Product(process, port, log, folder / "var")
     try:
         product.wait()
     except BaseException:

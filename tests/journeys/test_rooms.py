@@ -30,6 +30,7 @@ def test_the_administrators_rooms(screen: Screen, new_walk: NewWalk) -> None:
     admin.look()
     admin.picture("admin-official-page")
     _open(admin, "/can-bo/quan-tri/lich/", "calendar-admin")
+    _open(admin, "/can-bo/quan-tri/lich/hen-lai/", "recalculations")
     _open(admin, "/can-bo/quan-tri/viec-loi/", "failed-jobs")
     _open(admin, "/thong-bao/", "")
 
@@ -43,11 +44,34 @@ def test_the_procedures_rooms(screen: Screen, new_walk: NewWalk) -> None:
 
 
 @_SIZES
+def test_the_rooms_of_a_chief_of_office(screen: Screen, new_walk: NewWalk) -> None:
+    chief = new_walk(screen)
+    people.sign_in_official(chief, "chanhvanphong.muongphang")
+    for path, picture in (
+        ("sap-tre", "late-soon"),
+        ("lanh-dao", "leader"),
+        ("ban-giao", "hand-work"),
+        ("vang-mat", "absences"),
+        ("phan-anh", "inquiries"),
+        ("danh-gia", "ratings"),
+        ("trach-nhiem", "responsibility"),
+        ("cot-danh-sach", "columns"),
+        ("hang-loat", "batches"),
+    ):
+        _open(chief, f"/can-bo/{path}/", picture)
+
+
+@_SIZES
 def test_the_public_rooms(screen: Screen, new_walk: NewWalk) -> None:
     visitor = new_walk(screen)
     _open(visitor, "/dich-vu-cong/", "catalogue-all")
     _open(visitor, "/dich-vu-cong/?q=khong+co+thu+tuc+nay+dau", "")
     _open(visitor, "/dia-danh/", "places")
+    _open(visitor, "/cong-khai/", "board")
+    _open(visitor, "/cong-khai/?theo=thu-tuc", "")
+    _open(visitor, "/cong-khai/du-lieu/", "board-data")
+    _open(visitor, "/hoi-dap/", "answered")
+    _open(visitor, "/phan-anh/gui/", "ask")
     _open(visitor, "/dang-nhap/", "sign-in")
     with visitor.expecting(404):
         visitor.page.goto("/khong-co-trang-nay/")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -20,12 +19,9 @@ from playwright.sync_api import (
     Response,
 )
 
-from tests.journeys import pictures
+from tests.journeys import pictures, rules
 from tests.journeys.product import Product
 
-_AXE: Final = Axe()
-_GRAVE: Final = {"serious", "critical"}
-_ALSO: Final = {"region"}  # axe calls it moderate: everything stands in a landmark, back links and banners too
 _STATUS_LINE: Final = re.compile(r"Failed to load resource: the server responded with a status of \d+")
 
 
@@ -197,13 +193,8 @@ class Walk:
         page = self.page
         page.wait_for_load_state("load")
         where = f"{page.url} at {self.screen.width} px"
-        found: dict[str, Any] = page.evaluate(_MEASURE)
-        assert found["title"], f"no title: {where}"
-        assert found["lang"] == "vi", f"not in Vietnamese: {where}"
-        assert found["h1"] == 1, f"{found['h1']} main headings: {where}"
-        assert found["scroll"] <= found["inner"], f"scrolls sideways ({found['scroll']} px, {found['widest']}): {where}"
-        assert not found["twice"], f"ids twice ({found['twice']}): {where}"
-        assert not found["nameless"], f"fields without a name ({found['nameless']}): {where}"
+        wrong = rules.broken(page)
+        assert not wrong, f"{wrong}: {where}"
         self._axe(where)
         if self.complaints:
             said = [one.inner_text() for one in page.locator(".govuk-error-message").all()]
@@ -217,12 +208,7 @@ class Walk:
         if kind in self._seen_by_axe:
             return
         self._seen_by_axe.add(kind)
-        answer = _AXE.run(self.page, options={"resultTypes": ["violations"]}).response
-        grave = [
-            f"{one['id']} ({one['impact']}): {one['help']} – {[node['html'] for node in one['nodes']][:3]}"
-            for one in answer["violations"]
-            if one["impact"] in _GRAVE or one["id"] in _ALSO
-        ]
+        grave = rules.grave(self.page)
         assert not grave, f"axe at {where}: {grave}"
 
     def picture(self, name: str) -> None:
@@ -234,23 +220,5 @@ class Walk:
         self.context.close()
         assert not self.complaints, self.complaints
 
-
-_MEASURE: Final = """() => {
-  const root = document.documentElement;
-  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
-  const wide = [...document.querySelectorAll("body *")].find(
-    (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".nk-scroll, .govuk-visually-hidden"));
-  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  return {
-    title: document.title.trim(),
-    lang: root.lang,
-    h1: document.querySelectorAll("h1").length,
-    scroll: root.scrollWidth,
-    inner: innerWidth,
-    widest: wide ? wide.outerHTML.slice(0, 120) : "",
-    twice: ids.filter((id, index) => ids.indexOf(id) !== index).join(" "),
-    nameless: fields.filter((one) => !one.hidden && !one.labels?.length && !one.ariaLabel).map((one) => one.name).join(" "),
-  };
-}"""
 
 NewWalk = Callable[..., Walk]

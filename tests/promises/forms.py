@@ -74,6 +74,10 @@ def _post(day: str) -> dict[str, str]:
     return {"role": "specialist", "rank": "", "basis": "15/QĐ-UBND", **_day(day)}
 
 
+def _ticket(name: str) -> Callable[[World], Fields]:
+    return lambda world: {name: str(world.ids["ticket"])}
+
+
 def _agency(world: World) -> Fields:
     return {"agency": str(world.province.other_commune_id)}
 
@@ -91,6 +95,22 @@ _OFFICIAL: Final = {"official_id": "official"}
 _POST: Final = {"official_id": "official", "post_id": "post"}
 _MARRIAGE: Final = {"code": "marriage"}
 _REASON: Final = {"reason": "Theo quyết định của xã"}
+_DRAFTED: Final = {"key": "drafted_process"}
+_FORM: Final = {"key": "designed_form"}
+_FORM_FILE: Final = (
+    '{"key": "mau-thu", "title": "Mẫu thử", "valid_from": "2026-01-01", "sections": [{"code": "mot", "title": "Một", '
+    '"fields": [{"name": "ten", "kind": "text", "label": "Họ tên"}]}]}'
+)
+_STEP: Final = {
+    "revision": "1",
+    "name": "Kiểm tra hồ sơ",
+    "public_name": "Công chức chuyên môn kiểm tra",
+    "kind": "work",
+    "role": "specialist",
+    "unit": "decider",
+    "hours": "4",
+    "back": "truoc",
+}
 _DRAFT: Final = {
     "nguoi-yeu-cau": "requester",
     "ve-ban-than": "self",
@@ -305,10 +325,12 @@ FORMS: Final = (
         "opinion",
         "head",
         {"verdict": "conditions", "words": "Có lối thoát nạn thứ hai", "deed": "sign"},
-        {"request_id": "question"},
+        {"request_id": "asked_opinion"},
         "file",
     ),
-    FilledForm("withdraw_opinion", "specialist", {"withdraw_reason": "Đã có văn bản khác"}, {"request_id": "question"}),
+    FilledForm(
+        "withdraw_opinion", "specialist", {"withdraw_reason": "Đã có văn bản khác"}, {"request_id": "asked_opinion"}
+    ),
     FilledForm(
         "dossier_request_supplement",
         "specialist",
@@ -390,7 +412,43 @@ FORMS: Final = (
         more=lambda world: {"tu": str(world.account("counter")), "giao-cho": str(world.account("counter2"))},
         taken=False,
     ),
+    FilledForm(
+        "hand_unit",
+        "chief",
+        {"khoa": "d"},
+        more=lambda world: {"viec": world.ids["post_handed"]},
+    ),
+    FilledForm(
+        "register_export",
+        "counter",
+        {"nam": "2026", "loai": "xlsx"},
+        more=lambda world: {"co-quan": str(world.province.centre_id)},
+    ),
+    FilledForm("counter_queue", "counter", {"quay": "3"}, more=lambda world: {"noi": str(world.province.centre_id)}),
+    FilledForm("call_next", "counter", {"lam": "nop"}, more=_ticket("sau")),
+    FilledForm("give_number", "counter", {"khoa": "e"}),
+    *(
+        FilledForm(name, "counter", {"lam": ""}, more=_ticket("so"))
+        for name in ("call_again", "ticket_missed", "ticket_done")
+    ),
+    FilledForm("kiosk", "visitor", {"khoa": "f"}, {"kiosk": "kiosk_today"}),
+    FilledForm("take_number", "lan", more=lambda world: {"noi": str(world.province.centre_id)}),
     FilledForm("absence_end", "elsewhere", args={"substitution_id": "substitution"}),
+    FilledForm(
+        "reorganisation_new",
+        "elevated",
+        {
+            "title": "Sáp nhập hai xã",
+            "basis": "Nghị quyết 1/NQ-HĐND",
+            "on-day": "1",
+            "on-month": "1",
+            "on-year": "2027",
+        },
+        file="tep",
+        taken=False,
+    ),
+    FilledForm("reorganisation_approve", "elevated", args={"reorganisation_id": "reorganisation"}),
+    FilledForm("reorganisation_cancel", "elevated", args={"reorganisation_id": "reorganisation"}),
     FilledForm("admin_officials_import", "elevated", {"du-lieu": ""}, file="tep", taken=False),
     FilledForm(
         "extension",
@@ -510,7 +568,100 @@ FORMS: Final = (
     FilledForm(
         "calendar_day", "elevated", {"deed": "confirm", "source": "20/TB-UBND", "reason": ""}, {"day_id": "day"}
     ),
+    FilledForm("process_new", "admin", {"name": "Quy trình cấp phép xây dựng"}),
+    FilledForm("process_begin", "admin", {}, {"key": "process"}),
+    FilledForm("process_draft", "admin", {"revision": "1", "viec": "ten", "name": "Tên khác"}, _DRAFTED),
+    FilledForm("process_step_new", "admin", _STEP, _DRAFTED),
+    FilledForm("process_step", "admin", _STEP, _DRAFTED | {"step": "appraise_step"}),
+    FilledForm("process_discard", "admin", {"revision": "1"}, _DRAFTED),
+    FilledForm(
+        "process_publish",
+        "elevated",
+        {"revision": "1", "basis": "12/QĐ-UBND", **_day("from_day")},
+        _DRAFTED,
+        taken=False,
+    ),
+    FilledForm("process_try", "admin", {}, {"version_id": "process_version"}),
+    FilledForm("process_trial", "elevated", {**_REASON, "choice": "keep"}, {"trial_id": "process_trial"}),
     FilledForm("admin_procedures_import", "elevated", file="tep", taken=False),
+    FilledForm(
+        "admin_procedure_form", "elevated", {"form_key": "don-de-nghi", **_day("from_day", 1, 12, 2027)}, _MARRIAGE
+    ),
+    FilledForm("admin_form_new", "admin", {"title": "Tờ khai nuôi con nuôi", "key": "", "copy_of": ""}),
+    FilledForm("admin_form_import", "admin", {"json": _FORM_FILE}),
+    FilledForm("admin_form", "admin", {}, _FORM),
+    FilledForm("admin_form_withdraw", "elevated", {}, {"key": "coming_form", "number": "first"}),
+    FilledForm("admin_form_draft", "admin", {"revision": "2", "viec": "up:email"}, _FORM),
+    FilledForm(
+        "admin_form_head",
+        "admin",
+        {"revision": "2", "title": "Đơn đề nghị", "legal_basis": "Nghị định 118/2025/NĐ-CP", "to_be_confirmed": ""},
+        _FORM,
+    ),
+    FilledForm(
+        "admin_form_take", "admin", {"revision": "2", "json": _FORM_FILE.replace("mau-thu", "don-de-nghi")}, _FORM
+    ),
+    FilledForm(
+        "admin_form_section_new",
+        "admin",
+        {"revision": "2", "title": "Gia đình", "label": "Họ tên cha", "kind": "text", "after": "de-nghi"},
+        _FORM,
+    ),
+    FilledForm(
+        "admin_form_section",
+        "admin",
+        {"revision": "2", "title": "Việc đề nghị", "intro": "Xin ghi ngắn gọn."},
+        _FORM | {"part": "de-nghi"},
+    ),
+    FilledForm(
+        "admin_form_question_new",
+        "admin",
+        {"revision": "2", "label": "Ghi chú thêm", "kind": "textarea", "after": "request"},
+        _FORM | {"part": "de-nghi"},
+    ),
+    FilledForm(
+        "admin_form_question",
+        "admin",
+        {
+            "revision": "2",
+            "label": "Số điện thoại",
+            "hint": "Ví dụ 0912 345 678",
+            "kind": "text",
+            "required": "1",
+            "format": "phone",
+            "max_length": "15",
+            "default": "",
+            "bind": "applicant.phone",
+        },
+        _FORM | {"field": "phone"},
+    ),
+    FilledForm(
+        "admin_form_column_new",
+        "admin",
+        {"revision": "2", "label": "Số bản", "kind": "number"},
+        _FORM | {"field": "giay_to_kem_theo"},
+    ),
+    FilledForm(
+        "admin_form_column",
+        "admin",
+        {"revision": "2", "label": "Tên giấy tờ", "hint": "", "kind": "text", "required": "1", "format": ""},
+        _FORM | {"field": "giay_to_kem_theo", "column": "noi_dung"},
+    ),
+    FilledForm(
+        "admin_form_page",
+        "admin",
+        {"request": "Cấp lại giấy chứng nhận", "details": "", "existing_paper": ""},
+        _FORM | {"part": "de-nghi"},
+        taken=False,
+    ),
+    FilledForm("admin_form_publish", "elevated", {"revision": "2", **_day("from_day")}, _FORM),
+    FilledForm("admin_form_drop", "admin", {"revision": "2"}, _FORM),
+    FilledForm(
+        "admin_hand_procedures",
+        "elevated",
+        {"from_agency": "1", "to_agency": "1", "basis": "Quyết định 10/QĐ-UBND", **_day("on")},
+        taken=False,
+    ),
     FilledForm(
         "admin_front_door",
         "elevated",

@@ -95,6 +95,11 @@ def script(name: str, what: str, who: Cells, answer: str = "go", **args: str) ->
     return Row(name, what, _CLOSED, sent(who, answer), args)
 
 
+def keepers(name: str, what: str, answer: str = "go", **args: str) -> Row:
+    """A deed of those who keep the procedures: the gate knows the role, the deed itself asks for the province's."""
+    return Row(name, what, _405(KEEPER) | {"commune_admin": "405"}, sent(KEEPER, answer), args)
+
+
 _CLOSED: Final = cells("405", guests="405", citizens="405")
 AT_COUNTERS: Final = only("helper", "counter", "counter2", "elsewhere")
 _AT_ITS_COUNTER: Final = only("counter", "counter2", helper="404", elsewhere="404")
@@ -144,6 +149,8 @@ def move(
     opened = row | {turn: "ok"} if page else cells("403", citizens="403", at_work="405")
     return Row(name, what, opened, row | {turn: done}, {"code": code}, data)
 
+
+_FORM: Final = {"key": "designed_form"}
 
 ROWS: Final[tuple[Row, ...]] = (
     # ---- everybody
@@ -225,7 +232,7 @@ ROWS: Final[tuple[Row, ...]] = (
         "draft",
         "Bản nháp cán bộ điền giúp chị Lan",
         only("lan", "helper", rest="404", citizens="404"),
-        only("lan", "helper", cell="go", rest="404", citizens="404"),
+        only("helper", cell="go", lan="403", rest="404", citizens="404"),
         {"public_id": "helped_draft", "section": "marital"},
     ),
     Row(
@@ -403,14 +410,14 @@ ROWS: Final[tuple[Row, ...]] = (
         "opinion",
         "Trả lời câu hỏi lấy ý kiến",
         _seen("head", "department_specialist", "department_leader"),
-        request_id="question",
+        request_id="asked_opinion",
     ),
     Row(
         "withdraw_opinion",
         "Thôi hỏi ý kiến",
         cells("403", citizens="403", at_work="405"),
         cells("403", citizens="403", at_work="404", **dict.fromkeys(OF_COMMUNE, "403")) | {"specialist": "422"},
-        {"request_id": "question"},
+        {"request_id": "asked_opinion"},
     ),
     # ---- the desk of those who work on dossiers
     form("batches", "Làm hàng loạt", WORKING),
@@ -436,6 +443,28 @@ ROWS: Final[tuple[Row, ...]] = (
         "Bàn giao việc của một người",
         only("head", "chief", "leader", "director", "other_leader", "department_leader"),
     ),
+    form(
+        "hand_unit",
+        "Bàn giao việc của đơn vị, vị trí",
+        only("head", "chief", "leader", "director", "other_leader", "department_leader"),
+    ),
+    Row("keys", "Phím tắt", OFFICIAL),
+    deed("register_export", "Xuất sổ theo dõi", only(*_COUNTERS), "404"),
+    # ---- the queue in front of the counters
+    form("counter_queue", "Gọi số, hàng chờ", AT_COUNTERS),
+    deed("call_next", "Gọi số tiếp theo", AT_COUNTERS),
+    deed("give_number", "Phát một số", AT_COUNTERS),
+    *(
+        Row(name, words, _405(AT_COUNTERS), sent(AT_COUNTERS, "go") | {"counter": "404"})
+        for name, words in (
+            ("call_again", "Gọi lại số"),
+            ("ticket_missed", "Người được gọi không đến"),
+            ("ticket_done", "Xong số đang gọi"),
+        )
+    ),
+    Row("board_of_calls", "Màn hình gọi số", EVERYBODY, args={"agency_id": "centre"}),
+    form("kiosk", "Lấy số tại quầy", EVERYBODY, "go", kiosk="kiosk_today"),
+    form("take_number", "Lấy số từ nhà", CITIZEN),
     Row("absences", "Vắng mặt, làm thay", OFFICIAL),
     form(
         "absence_new",
@@ -535,6 +564,17 @@ ROWS: Final[tuple[Row, ...]] = (
         ADMINISTRATOR | {"commune_admin": "404"},
         args={"official_id": "distant_official"},
     ),
+    # ---- the province puts its agencies in a new order
+    Row("reorganisations", "Các phương án sắp xếp cơ quan", OF_PROVINCE),
+    form("reorganisation_new", "Nhập phương án sắp xếp", PROVINCE_ELEVATED),
+    Row("reorganisation", "Một phương án sắp xếp", OF_PROVINCE, args={"reorganisation_id": "reorganisation"}),
+    *(
+        Row(name, what, _405(ELEVATED), sent(PROVINCE_ELEVATED, "go"), {"reorganisation_id": "reorganisation"})
+        for name, what in (
+            ("reorganisation_approve", "Duyệt phương án sắp xếp"),
+            ("reorganisation_cancel", "Hủy phương án sắp xếp"),
+        )
+    ),
     form("admin_official_edit", "Sửa thông tin cán bộ", ELEVATED, official_id="official"),
     form(
         "admin_official_edit",
@@ -584,8 +624,52 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     Row("admin_procedures", "Thủ tục cần xác nhận", KEEPER),
     form("admin_procedures_import", "Nhập danh mục thủ tục", KEEPER_ELEVATED),
+    form("admin_hand_procedures", "Chuyển thủ tục sang cơ quan khác", KEEPER_ELEVATED),
     Row("admin_procedure", "Một thủ tục, trang quản trị", KEEPER, args={"code": "marriage"}),
     form("admin_front_door", "Cửa nộp của thủ tục", KEEPER_ELEVATED, code="marriage"),
+    form("admin_procedure_form", "Biểu mẫu của thủ tục", KEEPER_ELEVATED, code="marriage"),
+    Row("admin_forms", "Biểu mẫu", KEEPER),
+    form("admin_form_new", "Biểu mẫu mới", KEEPER),
+    form("admin_form_import", "Nhập tệp biểu mẫu", KEEPER),
+    form("admin_form", "Một biểu mẫu", KEEPER, "go", key="designed_form"),
+    Row("admin_form_compare", "So sánh hai bản của biểu mẫu", KEEPER, args=_FORM),
+    Row("admin_form_file", "Tệp biểu mẫu", KEEPER, args={**_FORM, "which": "ban-thao"}),
+    Row("admin_form_schema", "Lược đồ dữ liệu của biểu mẫu", KEEPER, args={**_FORM, "which": "1"}),
+    form("admin_form_withdraw", "Thu hồi phiên bản biểu mẫu", KEEPER_ELEVATED, "go", key="coming_form", number="first"),
+    form("admin_form_draft", "Bản thảo biểu mẫu", KEEPER, key="designed_form"),
+    form("admin_form_head", "Tên, căn cứ của biểu mẫu", KEEPER, key="designed_form"),
+    form("admin_form_take", "Nhập tệp vào bản thảo biểu mẫu", KEEPER, key="designed_form"),
+    form("admin_form_section_new", "Thêm phần của biểu mẫu", KEEPER, key="designed_form"),
+    form("admin_form_section", "Một phần của biểu mẫu", KEEPER, key="designed_form", part="de-nghi"),
+    form("admin_form_question_new", "Thêm câu hỏi", KEEPER, key="designed_form", part="de-nghi"),
+    form("admin_form_question", "Một câu hỏi của biểu mẫu", KEEPER, key="designed_form", field="phone"),
+    form("admin_form_column_new", "Thêm cột", KEEPER, key="designed_form", field="giay_to_kem_theo"),
+    form(
+        "admin_form_column",
+        "Một cột của bảng",
+        KEEPER,
+        key="designed_form",
+        field="giay_to_kem_theo",
+        column="noi_dung",
+    ),
+    Row("admin_form_preview", "Xem trước biểu mẫu", KEEPER, args=_FORM),
+    form("admin_form_page", "Một trang xem trước của biểu mẫu", KEEPER, "ok", key="designed_form", part="de-nghi"),
+    form("admin_form_publish", "Ban hành biểu mẫu", KEEPER_ELEVATED, "409", key="designed_form"),
+    form("admin_form_drop", "Bỏ bản thảo biểu mẫu", KEEPER, "409", key="designed_form"),
+    Row("processes", "Quy trình giải quyết", KEEPER),
+    Row("process", "Một quy trình", KEEPER, args={"key": "process"}),
+    Row("process_version", "Một phiên bản của quy trình", KEEPER, args={"key": "process", "number": "first"}),
+    Row("process_json", "Quy trình dạng JSON", KEEPER, args={"key": "process", "number": "first"}),
+    Row("process_bpmn", "Quy trình dạng BPMN", KEEPER, args={"key": "process", "number": "first"}),
+    form("process_new", "Thêm quy trình", KEEPER),
+    keepers("process_begin", "Soạn phiên bản mới của quy trình", key="process"),
+    form("process_draft", "Bản nháp của quy trình", KEEPER, "409", key="drafted_process"),
+    form("process_step_new", "Thêm bước của quy trình", KEEPER, key="drafted_process"),
+    form("process_step", "Một bước của quy trình", KEEPER, key="drafted_process", step="appraise_step"),
+    keepers("process_discard", "Bỏ bản nháp của quy trình", "409", key="drafted_process"),
+    form("process_publish", "Ban hành quy trình", KEEPER_ELEVATED, "409", key="drafted_process"),
+    keepers("process_try", "Chạy thử quy trình", version_id="process_version"),
+    form("process_trial", "Kết quả chạy thử quy trình", KEEPER, trial_id="process_trial"),
     Row("failed_jobs", "Việc lỗi", OF_PROVINCE),
     script("retry_job", "Làm lại việc lỗi", PROVINCE_ELEVATED, "409", job_id="nothing"),
     script("retry_delivery", "Gửi lại tin lỗi", PROVINCE_ELEVATED, "409", delivery_id="nothing"),

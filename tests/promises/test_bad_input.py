@@ -149,6 +149,16 @@ def test_five_thousand_fields_are_refused_in_a_sentence(world: World, form: Fill
         in_order(send(world, form, [(f"f{number}", "x") for number in range(5_000)], csrf=True), refused=True)
 
 
+@JUNK
+@each_form
+@pytest.mark.parametrize("byte", ["\x00", "\ud800"], ids=["nul", "half a sign"])
+def test_what_no_database_takes_is_refused_field_by_field(world: World, form: FilledForm, byte: str) -> None:
+    right = form.filled(world)
+    for name in right:
+        with undone():
+            in_order(send(world, form, [*(right | {name: f"a{byte}b"}).items()]), words=False)
+
+
 BODIES: Final = (
     (b'{"a": 1}', "application/json"),
     (b"a=1", "text/plain"),

@@ -18,12 +18,12 @@ from namkhong.foundation.calendars import actions as calendars
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.notifications.models import Delivery
 from namkhong.foundation.organisations import actions as organise
-from namkhong.foundation.organisations.models import Official, PostHolding
+from namkhong.foundation.organisations.models import Official, PostHolding, Reorganisation
 from namkhong.kernel import clock, remembering, text
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
 from namkhong.kernel.worktime import DayKind
-from namkhong.services.desks.models import Batch, BatchItem
+from namkhong.services.desks.models import Batch, BatchItem, Ticket
 from namkhong.services.dossiers.models import (
     Attachment,
     Dossier,
@@ -34,11 +34,13 @@ from namkhong.services.dossiers.models import (
     Recalculation,
     SearchKey,
     Step,
+    TrialLine,
 )
 from namkhong.services.dossiers.tests.factories import SYSTEM
+from namkhong.services.eforms.models import FormVersion
 from namkhong.services.feedback.models import Inquiry, Rating
 from namkhong.services.procedures import queries as procedures
-from namkhong.services.procedures.models import Component, Procedure, ProcedureVersion
+from namkhong.services.procedures.models import Component, Procedure, ProcedureVersion, Process, ProcessVersion
 from tests.cast import NOW, World
 
 pytestmark = pytest.mark.xdist_group("promises: budgets")
@@ -136,6 +138,20 @@ def _batches(world: World, count: int) -> None:
     )
 
 
+def _tickets(world: World, count: int) -> None:
+    """People who wait, and people who did not come when they were called."""
+    first = Ticket.objects.count() + 1
+    Ticket.objects.bulk_create(
+        Ticket(
+            agency_id=world.province.centre_id, day=clock.local_date(NOW), label=f"A{number}", key=f"k{number}",
+            taken_at=NOW, state="missed" if number % 2 else "waiting",
+            **({"called_at": NOW, "last_called_at": NOW, "official_id": world.account("counter"), "window": 2}
+               if number % 2 else {}),
+        )
+        for number in range(first, first + count)
+    )  # fmt: skip
+
+
 def _batch_items(world: World, count: int) -> None:
     _dossiers("filed")(world, count)
     kept = Batch.objects.get(public_id=world.ids["batch:id"])
@@ -193,7 +209,7 @@ def _steps(world: World, count: int) -> None:
 
 def _questions(world: World, count: int) -> None:
     """More dossiers about which the same agency is asked."""
-    kept = OpinionRequest.objects.get(pk=world.ids["question"])
+    kept = OpinionRequest.objects.get(pk=world.ids["asked_opinion"])
     before = set(Dossier.objects.values_list("pk", flat=True))
     _dossiers("asking")(world, count)
     for pk in Dossier.objects.exclude(pk__in=before).values_list("pk", flat=True):
@@ -203,9 +219,16 @@ def _questions(world: World, count: int) -> None:
 
 def _asked(world: World, count: int) -> None:
     """More questions about one dossier that were answered long ago."""
-    kept = OpinionRequest.objects.get(pk=world.ids["question"])
+    kept = OpinionRequest.objects.get(pk=world.ids["asked_opinion"])
     for _number in range(count):
         kept.pk, kept.closed_at, kept.closing = None, NOW, "withdrawn"
+        kept.save(force_insert=True)
+
+
+def _plans(world: World, count: int) -> None:
+    kept = Reorganisation.objects.get(pk=world.ids["reorganisation"])
+    for _number in range(count):
+        kept.pk = None
         kept.save(force_insert=True)
 
 
@@ -214,6 +237,46 @@ def _recalculations(world: World, count: int) -> None:
     Recalculation.objects.bulk_create(
         Recalculation(calendar_version=10_000 + first + number, changed_at=NOW, state="superseded")
         for number in range(count)
+    )
+
+
+def _forms(world: World, count: int) -> None:
+    kept = FormVersion.objects.get(key="don-de-nghi")
+    first = FormVersion.objects.count()
+    made = [FormVersion.objects.get(pk=kept.pk) for _number in range(count)]
+    for number, row in enumerate(made, first):
+        row.pk, row.key = None, f"thu-{number}"
+    FormVersion.objects.bulk_create(made)
+
+
+def _form_versions(world: World, count: int) -> None:
+    last = FormVersion.objects.filter(key="don-de-nghi").order_by("-number")[0]
+    for _number in range(count):
+        start = last.valid_from + timedelta(days=1)
+        FormVersion.objects.filter(pk=last.pk).update(valid_to=start)
+        last.pk, last.number, last.valid_from, last.valid_to = None, last.number + 1, start, None
+        last._state.adding = True
+        last.save()
+
+
+def _processes(world: World, count: int) -> None:
+    first = Process.objects.count()
+    made = Process.objects.bulk_create(Process(key=f"thu-{first + number}", created_at=NOW) for number in range(count))
+    kept = ProcessVersion.objects.get(pk=world.ids["process_version"])
+    ProcessVersion.objects.bulk_create(
+        ProcessVersion(
+            process=process, number=1, name="Thử", valid_from=kept.valid_from, steps=kept.steps, created_at=NOW
+        )
+        for process in made
+    )
+
+
+def _trial_lines(world: World, count: int) -> None:
+    before = set(Dossier.objects.values_list("pk", flat=True))
+    _dossiers("received")(world, count)
+    TrialLine.objects.bulk_create(
+        TrialLine(trial_id=world.ids["process_trial"], dossier_id=pk, trouble="nobody", step_name="Thẩm tra")
+        for pk in Dossier.objects.exclude(pk__in=before).values_list("pk", flat=True)
     )
 
 
@@ -310,23 +373,32 @@ LISTS: Final = (
     Listed("inbox", "counter", "/can-bo/?xem=paused", _dossiers("asked"), 20),
     Listed("late_soon", "leader", "/can-bo/sap-tre/", _warned, 17),
     Listed("register", "counter", "/can-bo/so-theo-doi/", _dossiers("received"), 17),
-    Listed("officer_dossier", "leader", "/can-bo/ho-so/{appraised}/", _steps, 44),
-    Listed("officer_dossier", "counter", "/can-bo/ho-so/{filed}/", _papers("filed"), 36),
+    Listed("officer_dossier", "leader", "/can-bo/ho-so/{appraised}/", _steps, 32),
+    Listed("officer_dossier", "counter", "/can-bo/ho-so/{filed}/", _papers("filed"), 30),
     Listed("opinions", "head", "/can-bo/y-kien/", _questions, 24),
-    Listed("officer_dossier", "specialist", "/can-bo/ho-so/{asking}/", _asked, 44),
+    Listed("officer_dossier", "specialist", "/can-bo/ho-so/{asking}/", _asked, 36),
     Listed("leader", "leader", "/can-bo/lanh-dao/", _dossiers("appraised"), 18),
     Listed("batches", "counter", "/can-bo/hang-loat/", _batches, 14),
     Listed("batch", "counter", "/can-bo/hang-loat/{batch:id}/", _batch_items, 15),
     Listed("absences", "other_leader", "/can-bo/vang-mat/", _officials, 16),
+    Listed("counter_queue", "counter", "/can-bo/quay/", _tickets, 20),
+    Listed("board_of_calls", "visitor", "/goi-so/{centre}/", _tickets, 4),
+    Listed("take_number", "lan", "/lay-so/?moi", _officials, 12),
+    Listed("hand_unit", "chief", "/can-bo/ban-giao/don-vi/?viec={post_handed}", _dossiers("received"), 24),
     Listed("admin_agencies", "admin", "/can-bo/quan-tri/co-quan/?q=xã", lambda world, count: None, 8),
     Listed("admin_agency", "admin", "/can-bo/quan-tri/co-quan/{agency}/", _officials, 20),
     Listed("admin_officials", "admin", "/can-bo/quan-tri/nhan-su/", _officials, 8),
     Listed("admin_officials", "commune_admin", "/can-bo/quan-tri/nhan-su/?q=luong", _officials, 8),
     Listed("admin_official", "admin", "/can-bo/quan-tri/nhan-su/{official}/", _posts, 12),
+    Listed("reorganisations", "admin", "/can-bo/quan-tri/sap-xep/", _plans, 8),
     Listed("recalculations", "admin", "/can-bo/quan-tri/lich/hen-lai/", _recalculations, 8),
+    Listed("processes", "admin", "/can-bo/quan-tri/quy-trinh/", _processes, 10),
+    Listed("process_trial", "admin", "/can-bo/quan-tri/chay-thu-quy-trinh/{process_trial}/", _trial_lines, 10),
     Listed("public_log", "visitor", "/cong-khai/nhat-ky/", _roots, 4),
     Listed("calendar_year", "admin", "/can-bo/quan-tri/lich/2026/", _days, 9),
     Listed("admin_procedures", "admin", "/can-bo/quan-tri/thu-tuc/", _procedures, 8),
+    Listed("admin_forms", "admin", "/can-bo/quan-tri/bieu-mau/", _forms, 9),
+    Listed("admin_form", "admin", "/can-bo/quan-tri/bieu-mau/don-de-nghi/", _form_versions, 9),
     Listed("failed_jobs", "admin", "/can-bo/quan-tri/viec-loi/", _failures, 8),
     Listed("catalogue", "visitor", "/dich-vu-cong/", _procedures, 8),
     Listed("catalogue", "visitor", "/dich-vu-cong/?q=hôn nhân", _procedures, 8),
