@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check set-up format messages clean
+.PHONY: help run test endure check set-up format messages clean
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -14,6 +14,9 @@ run: ## Cài đặt tất cả rồi chạy tỉnh thử nghiệm ở http://127
 
 test: ## Cài những gì kiểm thử cần rồi chạy tất cả (ARGS="-k tên" để chạy một phần)
 	@$(PYTHON) bootstrap.py test $(ARGS)
+
+endure: ## Kiểm thử ở cỡ một tỉnh, mất nhiều phút (45.000 hồ sơ qua một lần sắp xếp cơ quan)
+	@$(PYTHON) bootstrap.py endure $(ARGS)
 
 check: ## Quy tắc viết mã, kiểu, tầng, khóa ngoại, migration, bản dịch, tệp khóa
 	@$(PYTHON) bootstrap.py check
