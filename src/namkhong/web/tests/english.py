@@ -17,7 +17,9 @@ _LIST: Final = """
     warning what when with year yes you your
 """
 _WORDS: Final = frozenset(_LIST.split())
-_SILENT: Final = re.compile(r"<(script|style)\b.*?</\1>|<meta\b[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL | re.I)
+_SILENT: Final = re.compile(
+    r"<(script|style|code)\b.*?</\1>|<meta\b[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL | re.I
+)
 _ENGLISH_ON_PURPOSE: Final = re.compile(r"<(?!html)(\w+)\b[^>]*\slang=\"en\"[^>]*>.*?</\1>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]+>")
 _SPOKEN: Final = re.compile(r"\s(?:alt|aria-label|placeholder|title|data-on|data-off)=\"([^\"]*)\"")

@@ -1,6 +1,7 @@
 """Who may do what: rows are the verbs, columns the people; y = yes, 403 = seen but not hers, 404 = unseen.
 
-``load_facts``, ``close_old``, ``tell_sender`` and ``tell_assigned`` are deeds of the platform itself: no page calls them.
+``load_facts``, ``close_old``, ``tell_sender``, ``tell_assigned`` and ``tell_relocated`` are deeds of the platform itself: no
+page calls them.
 """
 
 from __future__ import annotations
