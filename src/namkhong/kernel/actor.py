@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 AccountId = NewType("AccountId", int)
 PersonId = NewType("PersonId", int)
@@ -36,6 +36,30 @@ class ActorKind(StrEnum):
     OFFICIAL = "official"
     API_CLIENT = "api_client"
     SYSTEM = "system"
+
+
+class Scope(StrEnum):
+    """What a program may be let in for; a ``move`` scope names the post whose work it does (policies say which part)."""
+
+    CATALOGUE = "catalogue"  # procedures, places, agencies, the public stage of a code
+    FILES = "files"  # send files, fetch its own again
+    SUBMIT = "dossiers:submit"  # submit for a person, read what it submitted
+    READ = "dossiers:read"  # read the dossiers of its agency
+    MOVE_COUNTER = "dossiers:move:counter"
+    MOVE_SPECIALIST = "dossiers:move:specialist"
+    MOVE_HEAD = "dossiers:move:head"
+    MOVE_CHIEF_OF_OFFICE = "dossiers:move:chief_of_office"
+    MOVE_RECORDS_CLERK = "dossiers:move:records_clerk"
+    WEBHOOKS = "webhooks"  # be told what happened
+
+    @property
+    def role(self) -> Role | None:
+        """The post whose work a ``move`` scope lets a program do."""
+        head, _, role = self.value.rpartition(":")
+        return Role(role) if head == "dossiers:move" else None
+
+
+MOVING: Final = frozenset(scope for scope in Scope if scope.role is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +104,7 @@ class Actor:
     on_behalf_of: str = ""
     elevation: Elevation | None = None
     scopes: frozenset[str] = frozenset()  # of an API client
+    reach: frozenset[AgencyId] = frozenset()  # of an API client: the agencies whose dossiers it reads
     second_factor: bool = False  # the official proved a second factor in this session
 
     @property
@@ -91,6 +116,11 @@ class Actor:
     def is_citizen(self) -> bool:
         """True when a citizen is acting."""
         return self.kind is ActorKind.CITIZEN
+
+    @property
+    def is_program(self) -> bool:
+        """True when another system is acting through the API."""
+        return self.kind is ActorKind.API_CLIENT
 
     @property
     def agency_ids(self) -> frozenset[AgencyId]:
