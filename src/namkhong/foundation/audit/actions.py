@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from namkhong.foundation.audit import publishing, sealing, tree
+from namkhong.foundation.audit import publishing, sealing, tree, wording
 from namkhong.foundation.audit.errors import PersonalValue
 from namkhong.foundation.audit.types import Subject
 from namkhong.kernel.actor import Actor
@@ -68,6 +68,10 @@ insert into audit_entry (at, actor_kind, actor_account_id, actor_label, actor_po
   on_behalf_of, action, subject_type, subject_id, person_id, purpose, reason, detail, elevated)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s) returning id
 """
+_INSERT_WITH_WORDS: Final = f"""
+with entry as ({_INSERT})
+insert into audit_words (entry_id, key, text, at) select id, %s, %s, %s from entry returning entry_id
+"""  # noqa: S608 - both halves are ours
 
 
 def _write(
@@ -87,9 +91,13 @@ def _write(
     values: list[Any] = [now, actor.kind.value, actor.account_id, label]
     values += [one_line(post.title), one_line(post.agency_name)] if post else ["", ""]
     values += [actor.agency_path, one_line(actor.on_behalf_of), action, subject[0], str(subject[1])]
-    values += [person_id, purpose, reason, json.dumps(detail or {}, ensure_ascii=False), actor.elevated(now)]
+    kept, key = wording.sealed(reason) if reason else ("", b"")
+    values += [person_id, purpose, kept, json.dumps(detail or {}, ensure_ascii=False), actor.elevated(now)]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        if reason:
+            cursor.execute(_INSERT_WITH_WORDS, [*values, key, reason, now])
+        else:
+            cursor.execute(_INSERT, values)
         return int(cursor.fetchone()[0])
 
 
@@ -105,7 +113,8 @@ def record(
 ) -> int:
     """Record a deed in the caller's transaction; returns the entry's id. One INSERT, no lock.
 
-    ``detail`` holds ids, hashes, codes and numbers only. ``commits`` are digests in hexadecimal that the entry's leaf in
+    ``detail`` holds ids, hashes, codes and numbers only; ``reason`` may be anybody's words, which are kept beside the
+    entry and not in it (see ``wording``). ``commits`` are digests in hexadecimal that the entry's leaf in
     the public tree says openly: whoever is given what was digested can prove that it stood there (see ``proofs``).
 
     :raises PersonalValue: when it does not.
@@ -132,6 +141,8 @@ def record_all(
     reason: str = "",
 ) -> None:
     """Record one deed done to many subjects, an entry each, in one INSERT; ``details`` by the subjects' ids.
+
+    ``reason`` stands in the entries themselves: a decision's number and title, never words about a person.
 
     :raises PersonalValue: as :func:`record`.
     """

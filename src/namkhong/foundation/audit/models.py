@@ -73,6 +73,21 @@ class Entry(models.Model):
         return f"{self.pk} {self.action} {self.subject_type}:{self.subject_id}"
 
 
+class Words(models.Model):
+    """Why an entry's deed was done, in somebody's words, with the key of the digest that the entry keeps. May be destroyed."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    key = models.BinaryField(max_length=32)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [BrinIndex(fields=["at"], name="audit_words_time")]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Seal(models.Model):
     """One link of the chain: ``hash`` = SHA-256(previous ‖ canonical bytes of the entry)."""
 

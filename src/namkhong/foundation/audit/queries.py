@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from namkhong.foundation.audit import wording
 from namkhong.foundation.audit.models import Entry
 from namkhong.foundation.audit.naming import names_of
 from namkhong.foundation.audit.proving import heads_of_year, last_head, proofs, published, years
@@ -22,6 +24,7 @@ __all__ = [
     "entries_of",
     "heads_of_year",
     "last_head",
+    "last_times",
     "names_of",
     "proofs",
     "published",
@@ -34,7 +37,7 @@ _PAGE: Final = 30
 _MOST: Final = 300  # rows looked at for one page, however alike they are
 
 
-def _card(entry: Entry) -> EntryCard:
+def _card(entry: Entry, reason: str) -> EntryCard:
     return EntryCard(
         id=entry.pk,
         at=entry.at,
@@ -49,7 +52,7 @@ def _card(entry: Entry) -> EntryCard:
         subject_type=entry.subject_type,
         subject_id=entry.subject_id,
         purpose=entry.purpose,
-        reason=entry.reason,
+        reason=reason,
         detail=entry.detail,
         elevated=entry.elevated,
     )
@@ -58,7 +61,23 @@ def _card(entry: Entry) -> EntryCard:
 def entries_of(subject: Subject, limit: int = 50) -> list[EntryCard]:
     """The newest entries about a subject, newest first."""
     found = Entry.objects.filter(subject_type=subject[0], subject_id=str(subject[1])).order_by("-id")
-    return [_card(entry) for entry in found[:limit]]
+    rows = list(found[:limit])
+    reasons = wording.reasons_of(rows)
+    return [_card(entry, reasons[entry.pk]) for entry in rows]
+
+
+_LAST: Final = """
+select wanted.id, last.at from unnest(%s::text[]) as wanted(id) cross join lateral (
+  select at from audit_entry
+   where subject_type = %s and subject_id = wanted.id and action = %s order by id desc limit 1) last
+"""
+
+
+def last_times(subject_type: str, subject_ids: Sequence[str], action: str) -> dict[str, datetime]:
+    """When this was last done to each of these subjects; those to which it never was are left out. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [list(subject_ids), subject_type, action])
+        return dict(cursor.fetchall())
 
 
 def who_read(actor: Actor, cursor: str = "") -> pages.Page[AccessCard]:

@@ -48,21 +48,21 @@ SELECTED: Final = ", ".join(
     "e.detail::text" if c == "detail" else "e.xid::text::bigint" if c == "xid" else f"e.{c}" for c in COLUMNS
 )
 _DETAIL: Final = COLUMNS.index("detail")
+_MOMENTS: Final = (COLUMNS.index("at"), COLUMNS.index("written_at"))
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def canonical(row: tuple[Any, ...]) -> bytes:
     """The bytes of one entry: a JSON array in UTF-8, object keys sorted, no blanks, moments in UTC with microseconds."""
-    values = dict(zip(COLUMNS, row, strict=True))
-    for name in ("at", "written_at"):
-        values[name] = _instant(values[name])
-    values["detail"] = json.loads(values["detail"])
-    return json.dumps(
-        ["namkhong-audit-1", *values.values()], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    values = list(row)
+    for place in _MOMENTS:
+        values[place] = _instant(values[place])
+    values[_DETAIL] = json.loads(values[_DETAIL])
+    return _ENCODE(["namkhong-audit-1", *values]).encode()
 
 
 def detail_of(text: str) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from namkhong.foundation.audit import merkle
 COMMITS: Final = "commits"  # the key of an entry's detail whose digests the leaf says openly
 STRIDE: Final = 8  # levels between the rows of perfect subtrees that are kept
 _WIDTH: Final = 1 << STRIDE
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def leaf_data(record: str, commits: Sequence[str]) -> bytes:
     """What a leaf says: the digest of the whole entry, and the digests that the entry commits to."""
-    said = ["namkhong-leaf-1", record, list(commits)]
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODE(["namkhong-leaf-1", record, list(commits)]).encode()
 
 
 def record_hash(canonical: bytes) -> str:

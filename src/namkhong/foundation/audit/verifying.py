@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from namkhong.foundation.audit import merkle, sealing, tree
+from namkhong.foundation.audit import merkle, sealing, tree, wording
 from namkhong.foundation.audit.types import Finding, FindingKind, Head, Verification
 
 KEEP: Final = 1_000
@@ -183,6 +183,8 @@ def verify(anchors: Mapping[int, str] | None = None) -> Verification:
         walk.step(position, entry_id, bytes(previous), bytes(own), tuple(row))
         sealed += 1
     walk.end()
+    for entry_id, place in wording.changed():
+        walk.findings.add(FindingKind.ALTERED, place, entry_id)
     tail, oldest = _unsealed(walk.findings, last_head, head_cluster)
     return Verification(
         sealed=sealed,

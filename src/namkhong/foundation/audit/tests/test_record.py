@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from namkhong.foundation.audit import actions, queries
+from namkhong.foundation.audit import actions, queries, wording
 from namkhong.foundation.audit.errors import PersonalValue
 from namkhong.foundation.audit.models import Entry
 from namkhong.foundation.audit.tests.factories import NOW, citizen, official
@@ -35,7 +35,7 @@ def test_a_deed_keeps_who_what_when_why_and_on_whose_behalf() -> None:
     assert (entry.actor_label, entry.actor_account_id, entry.agency_path) == ("Quàng Văn Tưởng", 11, "/1/12/57/")
     assert entry.actor_post == "Phó Chủ tịch UBND xã Mường Phăng"
     assert entry.on_behalf_of == "Chủ tịch UBND xã Mường Phăng"
-    assert (entry.reason, entry.elevated) == ("đủ điều kiện", True)
+    assert (wording.reasons_of([entry])[entry_id], entry.elevated) == ("đủ điều kiện", True)
     assert entry.detail == {"step": 3, "hash": "ab" * 32}
 
 
