@@ -34,6 +34,20 @@ class SignInHeld(TooMany):
         )
 
 
+class AddressHeld(TooMany):
+    """Too many failures from one address, whatever the names: wait."""
+
+    def __init__(self, minutes: int, *, retry_after: int) -> None:
+        super().__init__(
+            _(
+                "Từ mạng này đã có quá nhiều lần đăng nhập sai nên việc đăng nhập tạm dừng. "
+                "Xin thử lại sau %(minutes)d phút, hoặc đăng nhập bằng khóa truy cập."
+            )
+            % {"minutes": minutes},
+            retry_after=retry_after,
+        )
+
+
 class AccountIsLocked(Forbidden):
     """The right password, but the account was locked by an administrator."""
 
@@ -115,7 +129,7 @@ class AskedTooOften(TooMany):
         )
 
 
-class KeyReused(Conflict):
+class KeyReused(Invalid):
     """One idempotency key, two different requests."""
 
     def __init__(self) -> None:

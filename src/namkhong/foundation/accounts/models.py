@@ -20,13 +20,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """One sign-in: an official's (password and second factor) or a citizen's (identity provider only)."""
+    """One sign-in: an official's (password and second factor), a citizen's (identity provider only), a program's (token)."""
 
     class Kind(models.TextChoices):
         """What stands behind the sign-in."""
 
         OFFICIAL = "official"
         CITIZEN = "citizen"
+        PROGRAM = "program"
 
     username = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -49,7 +50,7 @@ class Account(AbstractBaseUser):
             models.UniqueConstraint(fields=["subject"], condition=~Q(subject=""), name="account_subject_once"),
             models.CheckConstraint(
                 condition=Q(kind="official", subject="")
-                | (Q(kind="citizen") & (Q(password="") | Q(password__startswith="!"))),  # noqa: S106
+                | (Q(kind__in=["citizen", "program"]) & (Q(password="") | Q(password__startswith="!"))),  # noqa: S106
                 name="account_citizen_has_no_password",
             ),
         ]
@@ -105,13 +106,18 @@ class OnceKey(models.Model):
 
 
 class ApiClient(models.Model):
-    """A program of another system that signs in with a client id and a secret."""
+    """A program of another system that signs in with a client id and a secret; its deeds are those of its account.
 
+    It is the application model of django-oauth-toolkit, whose access tokens point here (docs/decisions/0006).
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="+")
     client_id = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     secret_hash = models.CharField(max_length=64)
     scopes = ArrayField(models.CharField(max_length=60), default=list)
     agency_key = models.CharField(max_length=60, blank=True, default="")  # opaque here; organisations knows it
+    per_minute = models.PositiveIntegerField(default=6_000)  # requests it may send in a minute
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     rotated_at = models.DateTimeField()

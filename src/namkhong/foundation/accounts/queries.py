@@ -9,12 +9,16 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from oauth2_provider.models import AccessToken
 
 from namkhong.foundation.accounts import factors
+from namkhong.foundation.accounts.bearer import checksum_of
 from namkhong.foundation.accounts.errors import NoSuchAccount
 from namkhong.foundation.accounts.models import Account, ApiClient
-from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, SessionState, SignInMethod
+from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, Program, SessionState, SignInMethod
+from namkhong.foundation.audit import queries as audit
 from namkhong.kernel.actor import AccountId, Elevation
+from namkhong.kernel.remembering import remember
 
 # What a session remembers.
 SEEN: Final = "nk_seen"  # when somebody was last there, in seconds
@@ -92,9 +96,52 @@ def api_clients() -> list[ApiClientCard]:
             active=row.is_active,
             created_at=row.created_at,
             rotated_at=row.rotated_at,
+            account_id=AccountId(row.account_id),
+            per_minute=row.per_minute,
+            id=row.pk,
         )
         for row in ApiClient.objects.order_by("name", "client_id")[:1_000]
     ]
+
+
+def last_tokens(client_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of these programs was given its last token; a token holds for an hour, so it was there since."""
+    found = audit.last_times("api_client", [str(pk) for pk in client_ids], "accounts.token_given")
+    return {int(pk): at for pk, at in found.items()}
+
+
+REMEMBERED: Final = 5.0  # seconds for which a page process does not ask again who is behind a token
+
+
+def program(token: str, *, now: datetime) -> Program | None:
+    """Who is behind an access token; ``None`` when it is unknown, over, taken back, or its client was stopped.
+
+    One query at most; remembered for five seconds, so that a stop reaches every process within that time.
+    """
+    found = _program(checksum_of(token))
+    return found if found is not None and now < found.until else None
+
+
+@remember(seconds=REMEMBERED)
+def _program(checksum: str) -> Program | None:
+    row = AccessToken.objects.select_related("application").filter(token_checksum=checksum).first()
+    if row is None or not row.application.is_active:
+        return None
+    client = row.application
+    return Program(
+        account_id=AccountId(client.account_id),
+        client_id=client.client_id,
+        name=client.name,
+        scopes=frozenset(row.scope.split()) & frozenset(client.scopes),
+        agency_key=client.agency_key,
+        per_minute=client.per_minute,
+        until=row.expires,
+    )
+
+
+def forget_programs() -> None:
+    """A client or a token is changing."""
+    _program.forget()
 
 
 def _elevation(kept: Any, now: datetime) -> Elevation | None:

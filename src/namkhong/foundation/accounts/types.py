@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from namkhong.kernel.actor import AccountId, Elevation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from namkhong.kernel.actor import AccountId, Elevation, Scope
 
 
 class SignInMethod(StrEnum):
@@ -71,6 +74,46 @@ class ApiClientCard:
     active: bool
     created_at: datetime
     rotated_at: datetime
+    account_id: AccountId
+    per_minute: int
+    id: int = 0
+
+
+# What each scope lets a program do, for the administrator who gives it.
+SCOPES: Final[dict[Scope, Promise]] = {
+    Scope.CATALOGUE: _("Tra cứu thủ tục, biểu mẫu, địa danh, cơ quan, tình trạng theo số hồ sơ"),
+    Scope.FILES: _("Gửi tệp lên và lấy lại tệp của chính hệ thống"),
+    Scope.SUBMIT: _("Nộp hồ sơ thay người dân, đọc lại hồ sơ đã nộp"),
+    Scope.READ: _("Đọc hồ sơ của cơ quan"),
+    Scope.MOVE_COUNTER: _("Làm việc của cán bộ một cửa: tiếp nhận, chuyển, trả kết quả"),
+    Scope.MOVE_SPECIALIST: _("Làm việc của công chức chuyên môn: chuyển bước, trả lại bước trước"),
+    Scope.MOVE_HEAD: _("Làm việc của trưởng phòng: chuyển bước, trả lại bước trước"),
+    Scope.MOVE_CHIEF_OF_OFFICE: _("Làm việc của Chánh Văn phòng: chuyển bước, trả lại bước trước"),
+    Scope.MOVE_RECORDS_CLERK: _("Làm việc của văn thư: phát hành, chuyển bước"),
+    Scope.WEBHOOKS: _("Nhận thông báo khi hồ sơ thay đổi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Who is behind a token: the client with the scopes of that token. ``agency_key`` is an agency's code, or empty."""
+
+    account_id: AccountId
+    client_id: str
+    name: str
+    scopes: frozenset[str]
+    agency_key: str
+    per_minute: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """An access token as it is given out, once: only its digest is kept."""
+
+    token: str = field(repr=False)
+    seconds: int
+    scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +135,11 @@ class Idempotent:
     def done_before(self) -> bool:
         """The deed was already done under this key."""
         return self.answer is not None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is answered: by the deed just done, or the first time."""
+        return self.answer if self.answer is not None else self.kept or {}
 
     def keep(self, answer: dict[str, Any]) -> None:
         """Remember what was answered, in the transaction of the deed."""

@@ -2,9 +2,12 @@
 
 from namkhong.foundation.accounts.actions.clients import (
     authenticate_api_client,
+    give_token,
+    recognise_api_client,
     register_api_client,
     rotate_secret,
     switch_api_client,
+    take_token_back,
 )
 from namkhong.foundation.accounts.actions.credentials import (
     add_passkey,
@@ -16,7 +19,7 @@ from namkhong.foundation.accounts.actions.credentials import (
     reset_second_factor,
 )
 from namkhong.foundation.accounts.actions.elevation import elevate, end_elevation
-from namkhong.foundation.accounts.actions.limits import forgive, once, spend, sweep
+from namkhong.foundation.accounts.actions.limits import admit, forgive, once, spend, sweep
 from namkhong.foundation.accounts.actions.opening import lock, open_official, recognise_citizen, rename, unlock
 from namkhong.foundation.accounts.actions.signing_in import (
     check_code,
@@ -36,6 +39,7 @@ from namkhong.foundation.accounts.actions.signing_in import (
 __all__ = [
     "add_passkey",
     "add_totp",
+    "admit",
     "authenticate_api_client",
     "change_password",
     "check_code",
@@ -45,6 +49,7 @@ __all__ = [
     "end_elevation",
     "enter",
     "forgive",
+    "give_token",
     "lock",
     "note_assurance",
     "note_idle_lock",
@@ -55,6 +60,7 @@ __all__ = [
     "once",
     "open_official",
     "prove_password",
+    "recognise_api_client",
     "recognise_citizen",
     "register_api_client",
     "remove_factor",
@@ -66,6 +72,7 @@ __all__ = [
     "spend",
     "sweep",
     "switch_api_client",
+    "take_token_back",
     "touch",
     "unlock",
 ]

@@ -15,6 +15,7 @@ from namkhong.foundation.accounts import factors, passwords
 from namkhong.foundation.accounts.actions import limits
 from namkhong.foundation.accounts.errors import (
     AccountIsLocked,
+    AddressHeld,
     CodeUsed,
     NoSuchAccount,
     SignInHeld,
@@ -40,6 +41,7 @@ from namkhong.kernel.text import one_line
 
 FAILURES: Final = 5
 HELD_SECONDS: Final = 15 * 60
+ADDRESS_FAILURES: Final = 50  # with whatever names, from one address: all officials of a commune may sit behind one
 _TOUCH_SECONDS: Final = 30
 
 
@@ -63,17 +65,32 @@ def _password_bucket(username: str) -> str:
     return f"sign_in:{username}"
 
 
-def check_sign_in(*, username: str, password: str, now: datetime) -> AccountId:
+def _attempt_from(address: str, now: datetime) -> str:
+    """Count an attempt from an address, before the name is even looked at: a held address holds up nobody's account.
+
+    :raises AddressHeld: after fifty failures.
+    """
+    bucket = f"sign_in_from:{address}"
+    spent, wait = limits.count(bucket, limit=ADDRESS_FAILURES, seconds=HELD_SECONDS, now=now, hold=True)
+    if spent > ADDRESS_FAILURES:
+        raise AddressHeld(ceil(wait / 60), retry_after=wait)
+    return bucket
+
+
+def check_sign_in(*, username: str, password: str, now: datetime, address: str = "") -> AccountId:
     """The official's account behind a name and a password. Not in a transaction: a failure is counted for good.
 
-    Unknown names cost the same time, are counted the same way and get the same answers as known ones.
+    Unknown names cost the same time, are counted the same way and get the same answers as known ones. ``address`` is
+    where the request comes from (``web.http.address_of``); left out, nothing is counted by address.
 
+    :raises AddressHeld: after fifty failures from one address, for fifteen minutes, whatever the name.
     :raises SignInRefused: wrong name or password.
     :raises SignInHeld: after five failures, for fifteen minutes, also for the right password.
     :raises AccountIsLocked: right, but locked by an administrator.
     """
     name = one_line(username).lower()[:150]
     bucket = _password_bucket(name)
+    place = _attempt_from(address, now) if address else ""
     spent = _attempt(bucket, now)
     account = Account.objects.filter(username=name, kind=Account.Kind.OFFICIAL).first()
     if not _right(password, account):
@@ -85,6 +102,8 @@ def check_sign_in(*, username: str, password: str, now: datetime) -> AccountId:
     if account is None:  # pragma: no cover - _right() is never true of nobody
         raise SignInRefused
     limits.forgive(bucket)
+    if place:
+        limits.give_back(place)
     if not account.is_active:
         raise AccountIsLocked
     return AccountId(account.pk)

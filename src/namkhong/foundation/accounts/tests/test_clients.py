@@ -19,7 +19,7 @@ def _register() -> str:
     made = actions.register_api_client(
         client_id="cong-dvc",
         name="Cổng Dịch vụ công",
-        scopes=["dossiers.write", "dossiers.read"],
+        scopes=["dossiers:submit", "dossiers:read"],
         agency_key="H18",
         actor=factories.administrator(),
         now=NOW,
@@ -31,7 +31,7 @@ def test_the_right_secret_brings_the_scopes() -> None:
     actor = actions.authenticate_api_client(client_id="cong-dvc", secret=_register())
     assert actor.kind is ActorKind.API_CLIENT
     assert actor.label == "Cổng Dịch vụ công"
-    assert actor.scopes == {"dossiers.read", "dossiers.write"}
+    assert actor.scopes == {"dossiers:read", "dossiers:submit"}
 
 
 def test_the_secret_is_nowhere_in_the_database() -> None:

@@ -14,6 +14,7 @@ from namkhong.foundation.accounts.models import Account
 from namkhong.foundation.accounts.tests import factories
 from namkhong.foundation.accounts.tests.factories import NOW, PASSWORD
 from namkhong.foundation.audit.models import Entry
+from namkhong.foundation.audit.wording import reasons_of
 from namkhong.kernel import events as kernel_events
 from namkhong.kernel.problems import Invalid
 
@@ -135,8 +136,8 @@ def test_locking_is_announced_once_with_the_entry_that_says_why(lan: int, monkey
     locked, unlocked = told
     assert isinstance(locked, events.AccountLocked)
     assert isinstance(unlocked, events.AccountUnlocked)
-    assert Entry.objects.get(pk=locked.entry_id).reason == "nghỉ việc"
-    assert Entry.objects.get(pk=unlocked.entry_id).reason == "trở lại"
+    reasons = reasons_of(Entry.objects.filter(pk__in=[locked.entry_id, unlocked.entry_id]))
+    assert reasons == {locked.entry_id: "nghỉ việc", unlocked.entry_id: "trở lại"}
 
 
 def test_names_of_many_are_read_at_once(lan: int) -> None:

@@ -13,6 +13,7 @@ from namkhong.foundation.accounts import actions, queries
 from namkhong.foundation.accounts.tests import factories
 from namkhong.foundation.accounts.tests.factories import NOW, PASSWORD
 from namkhong.foundation.audit.models import Entry
+from namkhong.foundation.audit.wording import reasons_of
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import AgencyId, Post, PostId, Role
 
@@ -54,7 +55,7 @@ def test_reason_time_and_proof_open_it_and_it_is_recorded_and_seen(client: Clien
         assert "Đang nâng quyền quản trị đến 8 giờ 30" in page
         assert REASON in page
     entry = Entry.objects.get(action="accounts.elevated")
-    assert (entry.reason, entry.detail["minutes"], entry.actor_account_id) == (REASON, 30, lan)
+    assert (reasons_of([entry])[entry.pk], entry.detail["minutes"], entry.actor_account_id) == (REASON, 30, lan)
 
 
 def test_without_the_password_without_a_reason_or_too_long_it_stays_closed(client: Client, lan: int) -> None:

@@ -65,9 +65,10 @@ VERBS: Final[dict[str, Verb]] = {
 }
 # Nobody is asked who she is by these: they are how one becomes somebody, or they count, or they note what happened.
 WITHOUT_A_CELL: Final = {
-    "authenticate_api_client", "check_code", "check_passkey", "check_sign_in", "end_elevation", "enter", "forgive",
+    "admit", "authenticate_api_client", "check_code", "check_passkey", "check_sign_in", "end_elevation", "enter",
+    "forgive", "give_token",
     "note_assurance", "note_idle_lock", "note_proof", "note_second_factor", "note_sign_in", "note_sign_out", "once",
-    "prove_password", "recognise_citizen", "spend", "sweep", "touch",
+    "prove_password", "recognise_api_client", "recognise_citizen", "spend", "sweep", "take_token_back", "touch",
 }  # fmt: skip
 CAST: Final[dict[str, Callable[[int], Actor]]] = {
     "anonymous": lambda account: Actor.anonymous(),

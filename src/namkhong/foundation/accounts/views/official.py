@@ -17,7 +17,7 @@ from namkhong.foundation.accounts.views.answering import credential, home_of, ne
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Problem
 from namkhong.web import gates
-from namkhong.web.http import Request
+from namkhong.web.http import Request, address_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -40,7 +40,10 @@ def sign_in(request: Request) -> HttpResponseBase:
         return _page(request, idle_minutes=idle)
     try:
         account_id = actions.check_sign_in(
-            username=request.POST.get("username", ""), password=request.POST.get("password", ""), now=clock.now()
+            username=request.POST.get("username", ""),
+            password=request.POST.get("password", ""),
+            address=address_of(request),
+            now=clock.now(),
         )
     except Problem as problem:
         return _page(request, status=problem.status, **wrong(problem, "username"))
