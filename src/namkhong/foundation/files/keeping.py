@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from namkhong.foundation.audit import actions as audit
@@ -89,8 +89,11 @@ def keep(path: Path, sha256: str, size: int, *, name: str, actor: Actor, now: da
     state = _first_scan(path, sha256, naming.shown(name), known)
     storage().put(sha256, path)
     with transaction.atomic(savepoint=False):  # part of a deed, undone with it
+        settled = known is not None and _is_settled(known, state) and _still_there(sha256)
+        row = known if known is not None and settled else _content(sha256, size, state, now)
+        _put_back(sha256, path)
         stored = _row(
-            known if known and _is_settled(known, state) else _content(sha256, size, state, now),
+            row,
             name=naming.cleaned(name, kind.extension, kind.also),
             media_type=kind.media_type,
             purpose=purpose,
@@ -107,6 +110,19 @@ def keep(path: Path, sha256: str, size: int, *, name: str, actor: Actor, now: da
         if stored.state == FileState.UNSCANNED and conf().clamav:
             app.configure_task("files.scan").defer(sha256=sha256)
     return stored
+
+
+def _still_there(sha256: str) -> bool:
+    """Is the content's row still there? It stays until this transaction ends: what nobody names may be going right now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from files_content where sha256 = %s for key share", [sha256])
+        return cursor.fetchone() is not None
+
+
+def _put_back(sha256: str, path: Path) -> None:
+    """Bytes that were there already may have been destroyed since, with the last file that named them."""
+    if path.exists():  # they were not taken from here
+        storage().put(sha256, path)
 
 
 def _is_settled(known: Content, state: FileState) -> bool:
@@ -168,8 +184,10 @@ def store_generated(
     with arrived(_pieces(content), name, sys.maxsize) as (path, sha256, size):
         storage().put(sha256, path)
         with transaction.atomic():
+            row = _content(sha256, size, FileState.CLEAN, now)
+            _put_back(sha256, path)
             stored = _row(
-                _content(sha256, size, FileState.CLEAN, now),
+                row,
                 name=naming.cleaned(name, extension) if stem and dot else naming.shown(name),
                 media_type=media_type,
                 purpose=purpose,

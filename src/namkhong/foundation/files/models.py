@@ -42,9 +42,13 @@ class StoredFile(models.Model):
     purpose = models.CharField(max_length=50, blank=True, default="")
     owner_account_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
+    loose_since = models.DateTimeField(null=True)  # the night when nothing in any room named it any more
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="files_stored_has_a_name")]
+        indexes = [
+            models.Index(fields=["loose_since"], name="files_loose", condition=Q(loose_since__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -17,7 +17,7 @@ from namkhong.foundation.files.models import Content, StoredFile, Upload
 from namkhong.foundation.files.rules import rules
 from namkhong.foundation.files.states import GONE, FileState
 from namkhong.foundation.files.storage import Pieces, storage
-from namkhong.foundation.files.types import FileCard, Scanner, ScannerState, UploadCard
+from namkhong.foundation.files.types import FileCard, Mark, Scanner, ScannerState, UploadCard
 from namkhong.kernel.actor import Actor, ActorKind
 from namkhong.kernel.pages import COUNT_LIMIT
 
@@ -105,16 +105,22 @@ def _bearer(actor: Actor) -> str:
     return "-" if actor.kind is ActorKind.ANONYMOUS else actor.kind.value
 
 
-def token(file_id: UUID, *, actor: Actor, now: datetime, seconds: int | None = None) -> str:
-    """What a link carries: which file, for whom, until when; signed."""
+def token(file_id: UUID, *, actor: Actor, now: datetime, seconds: int | None = None, mark: Mark | None = None) -> str:
+    """What a link carries: which file, for whom, until when, and how it is to be marked; signed."""
     until = now + timedelta(seconds=rules().link_seconds if seconds is None else seconds)
     name = base64.urlsafe_b64encode(file_id.bytes).decode().rstrip("=")
-    return signing.dumps([name, _bearer(actor), int(until.timestamp())], salt=_SALT)
+    said: list[object] = [name, _bearer(actor), int(until.timestamp())]
+    if mark is not None:
+        said += [mark.why, mark.about, mark.person_id, *mark.subject]
+    return signing.dumps(said, salt=_SALT, compress=mark is not None)
 
 
-def link(file_id: UUID, *, actor: Actor, now: datetime, seconds: int | None = None) -> str:
-    """A short-lived address for this actor. The caller has made sure that the actor may see the file."""
-    return reverse("file_link", kwargs={"token": token(file_id, actor=actor, now=now, seconds=seconds)})
+def link(file_id: UUID, *, actor: Actor, now: datetime, seconds: int | None = None, mark: Mark | None = None) -> str:
+    """A short-lived address for this actor. The caller has made sure that the actor may see the file.
+
+    With a mark the file is shown only with the actor's name, the moment and the purpose across it.
+    """
+    return reverse("file_link", kwargs={"token": token(file_id, actor=actor, now=now, seconds=seconds, mark=mark)})
 
 
 def thumbnail_link(file_id: UUID, *, actor: Actor, now: datetime, seconds: int | None = None) -> str:
@@ -127,14 +133,20 @@ def behind(text: str, *, actor: Actor, now: datetime) -> FileCard:
 
     :raises LinkExpired: when the link has run out, was changed, or was given to somebody else.
     """
+    return opened(text, actor=actor, now=now)[0]
+
+
+def opened(text: str, *, actor: Actor, now: datetime) -> tuple[FileCard, Mark | None]:
+    """The file behind a link, and how it is to be marked; the same refusals as :func:`behind`."""
     try:
-        name, bearer, until = signing.loads(text, salt=_SALT)
+        name, bearer, until, *marked = signing.loads(text, salt=_SALT)
         file_id = UUID(bytes=base64.urlsafe_b64decode(name + "=="))
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        mark = Mark(marked[0], marked[1], marked[2], (marked[3], marked[4])) if marked else None
+    except (signing.BadSignature, ValueError, TypeError, IndexError) as error:
         raise LinkExpired from error
     if bearer != _bearer(actor) or now.timestamp() >= until:
         raise LinkExpired
-    return _released(file(file_id))
+    return _released(file(file_id)), mark
 
 
 def upload(upload_id: UUID, actor: Actor) -> UploadCard:

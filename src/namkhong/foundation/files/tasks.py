@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from namkhong.foundation.files import scanning, uploading
+from namkhong.foundation.files import dropping, scanning, uploading
 from namkhong.kernel import clock
 
 
@@ -31,3 +31,10 @@ def scan_waiting(timestamp: int) -> None:
 def expire_uploads(timestamp: int) -> None:
     """Forget unfinished uploads."""
     uploading.expire_uploads(now=clock.now())
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(name="files.mark_loose", queue="files", queueing_lock="files.mark_loose")
+def mark_loose(timestamp: int) -> None:
+    """Every night at 00:40 in Việt Nam, before the rules of retention: which files nothing names any more."""
+    dropping.mark_loose(now=clock.now())

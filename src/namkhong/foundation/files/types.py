@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,35 @@ from uuid import UUID
 
 from namkhong.foundation.files.states import FileState
 
-__all__ = ["FileCard", "FileState", "Readable", "Scanner", "ScannerState", "UploadCard"]
+__all__ = [
+    "FileCard",
+    "FileState",
+    "Mark",
+    "Readable",
+    "Scanner",
+    "ScannerState",
+    "UploadCard",
+    "named_of",
+    "register_namer",
+]
+
+# Of these files, those that a room still names: in a dossier, an answer, an export.
+Namer = Callable[[Collection[UUID]], set[UUID]]
+
+_namers: dict[str, Namer] = {}
+
+
+def register_namer(room: str, namer: Namer) -> None:
+    """Say which room names files; ``config.wiring`` does. A file that no room names is destroyed after a while."""
+    _namers[room] = namer
+
+
+def named_of(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these files that some room names."""
+    found: set[UUID] = set()
+    for namer in _namers.values():
+        found |= namer(ids)
+    return found
 
 
 class Readable(Protocol):
@@ -89,3 +118,16 @@ class Scanner:
     state: ScannerState
     waiting: int
     required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A file that is only shown with who looks, when and why written across it; the reading is recorded.
+
+    ``why`` and ``subject`` go into the record, ``why`` and ``about`` onto the picture.
+    """
+
+    why: str  # "Xem giấy tờ tùy thân để xử lý hồ sơ"
+    about: str  # "H18.55.04-261123-0001"
+    person_id: int
+    subject: tuple[str, int]

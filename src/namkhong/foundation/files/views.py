@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from PIL import Image, ImageOps
 
-from namkhong.foundation.files import actions, queries
+from namkhong.foundation.audit import actions as audit
+from namkhong.foundation.files import actions, marking, queries
 from namkhong.foundation.files.errors import NoSuchFile, UploadGone, WrongOffset
-from namkhong.foundation.files.types import FileCard, UploadCard
+from namkhong.foundation.files.types import FileCard, Mark, UploadCard
 from namkhong.kernel import clock
 from namkhong.kernel.problems import Problem, TooMany
 from namkhong.web import gates
 from namkhong.web.http import Request
 
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
-_LOCKED: Final = "default-src 'none'; sandbox"
+_LOCKED: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # The PDF viewer is a part of the browser, apart from our origin; older ones do not start it below "sandbox".
-_VIEWER: Final = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+_VIEWER: Final = "default-src 'none'; frame-ancestors 'none'; object-src 'self'; style-src 'unsafe-inline'"
 _THUMBNAIL: Final = 480
 
 
@@ -60,8 +61,10 @@ def _wanted(header: str, size: int) -> tuple[int, int] | None:
 @gates.public
 def open_file(request: Request, token: str) -> HttpResponseBase:
     """The bytes behind a link; ``?tai-ve=1`` saves instead of showing."""
-    card = queries.behind(token, actor=request.actor, now=clock.now())
+    card, mark = queries.opened(token, actor=request.actor, now=clock.now())
     inline = card.previewable and "tai-ve" not in request.GET
+    if mark is not None:
+        return _dressed(_marked(request, card, mark), card, inline=inline)
     headers = {"Accept-Ranges": "bytes", "ETag": f'"{card.sha256}"'}
     wanted = None
     if_range = request.headers.get("If-Range", headers["ETag"])
@@ -82,12 +85,26 @@ def open_file(request: Request, token: str) -> HttpResponseBase:
     return _dressed(answer, card, inline=inline)
 
 
+def _marked(request: Request, card: FileCard, mark: Mark) -> HttpResponse:
+    """The file with who looks, when and why across it, whole and never by ranges; each opening is recorded.
+
+    A word-processor file cannot be marked: it is handed over as it is, recorded all the same.
+    """
+    now, actor = clock.now(), request.actor
+    content = queries.read(card.id) if request.method == "GET" else b""
+    if content and card.media_type in marking.MARKED:
+        content = marking.marked(content, card, marking.lines_of(mark, actor, now))
+    if content:
+        audit.record_access(actor, person_id=mark.person_id, purpose=mark.why, subject=mark.subject, now=now)
+    return HttpResponse(content, content_type=card.media_type, headers={"Accept-Ranges": "none"})
+
+
 @require_GET
 @gates.public
 def thumbnail(request: Request, token: str) -> HttpResponseBase:
-    """A small picture of an image, without anything the camera wrote into it."""
-    card = queries.behind(token, actor=request.actor, now=clock.now())
-    if not card.is_image:
+    """A small picture of an image, without anything the camera wrote into it; there is none of what is to be marked."""
+    card, mark = queries.opened(token, actor=request.actor, now=clock.now())
+    if mark is not None or not card.is_image:
         raise NoSuchFile
     with Image.open(BytesIO(queries.read(card.id)), formats=("JPEG", "PNG")) as image:
         image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))

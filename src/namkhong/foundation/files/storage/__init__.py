@@ -51,6 +51,10 @@ class Storage(Protocol):
         """Destroy the bytes; nothing happens when they are gone already."""
         ...
 
+    def is_empty(self) -> bool:
+        """Has nothing ever been kept here? What lies half arrived does not count."""
+        ...
+
     def put_part(self, upload: str, offset: int, data: bytes) -> None:
         """Keep a piece of an upload; a piece written again at the same offset replaces the first."""
         ...

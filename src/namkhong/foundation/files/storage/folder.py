@@ -89,6 +89,10 @@ class Folder:
         """Destroy the bytes."""
         self._path(sha256).unlink(missing_ok=True)
 
+    def is_empty(self) -> bool:
+        """Nothing but the folder of what is arriving."""
+        return not self.root.exists() or not any(path.name != "incoming" for path in self.root.iterdir())
+
     def put_part(self, upload: str, offset: int, data: bytes) -> None:
         """One file for each piece."""
         folder = self._parts(upload)

@@ -93,6 +93,12 @@ class Bucket:
         """Destroy the bytes."""
         self.client.delete_object(Bucket=self.name, Key=self._key(sha256))
 
+    def is_empty(self) -> bool:
+        """No key below the prefix but those of what is arriving."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=self.prefix)
+        arriving = f"{self.prefix}incoming/"
+        return not any(not row["Key"].startswith(arriving) for page in pages for row in page.get("Contents", []))
+
     def put_part(self, upload: str, offset: int, data: bytes) -> None:
         """One object for each piece."""
         self.client.put_object(Bucket=self.name, Key=f"{self._part_prefix(upload)}{offset:020d}", Body=data)

@@ -57,7 +57,7 @@ def test_only_pdf_and_pictures_are_shown_the_rest_is_saved(visit: Visit) -> None
 
 def test_everything_but_pdf_is_sandboxed(visit: Visit) -> None:
     answer = visit(official()).get(queries.link(_keep(image()).id, actor=official(), now=clock.now()))
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     _body(answer)
 
 

@@ -50,7 +50,9 @@ VERBS: Final[dict[str, Callable[[Actor, Lans], Any]]] = {
     "upload (how far)": lambda who, lans: queries.upload(lans.upload_id, who),
 }
 WITHOUT_ACTOR: Final = {
+    "drop",
     "expire_uploads",
+    "mark_loose",
     "scan",
     "scan_waiting",
     "store_generated",

@@ -72,6 +72,15 @@ def test_what_is_not_there_is_told_before_the_first_byte(place: Storage) -> None
     assert not place.exists(HASH)
 
 
+def test_only_a_place_in_which_nothing_was_kept_is_empty(place: Storage) -> None:
+    assert place.is_empty()
+    place.put_part("u1", 0, b"on its way")
+    assert place.is_empty()
+    _put(place, b"kept")
+    assert not place.is_empty()
+    place.delete(HASH)
+
+
 def test_pieces_come_back_in_order_and_are_dropped_together(place: Storage) -> None:
     for offset, data in ((100, b"c"), (0, b"a"), (20, b"old"), (20, b"b")):
         place.put_part("u1", offset, data)
