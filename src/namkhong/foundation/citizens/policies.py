@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from namkhong.foundation.citizens.errors import NoSuchPerson, NotTheCounter
-from namkhong.kernel.actor import Actor, ActorKind
+from namkhong.kernel.actor import Actor, ActorKind, Scope
 
 
 def is_herself(actor: Actor, person_id: int) -> bool:
@@ -18,9 +18,10 @@ def require_herself(actor: Actor, person_id: int) -> None:
 
 
 def require_counter(actor: Actor) -> None:
-    """Officials who hold a post, and the platform itself.
+    """Officials who hold a post, programs that submit for people, and the platform itself.
 
     :raises NotTheCounter: for everybody else.
     """
-    if not (actor.kind is ActorKind.SYSTEM or (actor.is_official and actor.posts)):
+    submits = actor.is_program and Scope.SUBMIT in actor.scopes
+    if not (actor.kind is ActorKind.SYSTEM or submits or (actor.is_official and actor.posts)):
         raise NotTheCounter

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
@@ -22,6 +23,10 @@ _FORGOTTEN: Final = timedelta(minutes=15)
 
 def _parcel(row: Delivery) -> channels.Parcel:
     message = row.message
+    if (row.channel == ChannelKind.SMS and not message.phone) or (
+        row.channel == ChannelKind.EMAIL and not message.email
+    ):
+        raise channels.Refused(_("Địa chỉ nhận đã được xóa theo thời hạn lưu giữ."))
     return channels.Parcel(
         id=row.pk,
         phone=message.phone,

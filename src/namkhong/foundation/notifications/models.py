@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,12 @@ class Message(models.Model):
             models.Index(fields=["account_id", "-id"], name="notify_inbox", condition=Q(account_id__isnull=False)),
             models.Index(
                 fields=["account_id"], name="notify_unread", condition=Q(account_id__isnull=False, read_at__isnull=True)
+            ),
+            BrinIndex(fields=["created_at"], name="notify_age", pages_per_range=32),
+            models.Index(
+                fields=["created_at"],
+                name="notify_addressed",
+                condition=Q(phone__gt="") | Q(email__gt="") | Q(sms__gt=""),
             ),
         ]
         constraints = [

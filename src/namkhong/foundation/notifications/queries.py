@@ -14,7 +14,7 @@ from namkhong.foundation.notifications import jobs, policies
 from namkhong.foundation.notifications.errors import MayNotRetry, NoSuchNotice
 from namkhong.foundation.notifications.models import Delivery, Message
 from namkhong.foundation.notifications.states import ChannelKind, DeliveryState
-from namkhong.foundation.notifications.types import DeliveryCard, FailedJob, Notice
+from namkhong.foundation.notifications.types import DeliveryCard, FailedJob, JobLag, Notice
 from namkhong.kernel import pages
 from namkhong.kernel.actor import Actor
 
@@ -123,3 +123,22 @@ def failed_jobs(actor: Actor, cursor: str = "") -> pages.Page[FailedJob]:
         for row, about in zip(rows[:PAGE], said, strict=True)
     ]
     return pages.Page(cards, more)
+
+
+# The oldest is looked for among the first that a worker would take: a backlog of any length costs the same.
+_LAG: Final = """
+select count(*), min(coalesce(j.scheduled_at, (
+  select min(e.at) from procrastinate_events e where e.job_id = j.id and e.type = 'deferred')))
+from (select id, scheduled_at from procrastinate_jobs
+      where status = 'todo' and (scheduled_at is null or scheduled_at <= %s)
+      order by priority desc, id limit %s) j
+"""
+
+
+def job_lag(now: datetime) -> JobLag:
+    """How many jobs could run and wait, and how long the oldest of them has waited. No job is named."""
+    with connection.cursor() as db:
+        db.execute(_LAG, [now, pages.COUNT_LIMIT + 1])
+        waiting, oldest = db.fetchone()
+    seconds = max(0, int((now - oldest).total_seconds())) if oldest else 0
+    return JobLag(waiting=pages.BoundedCount(waiting), seconds=seconds)

@@ -63,6 +63,7 @@ def failed_jobs(request: Request) -> HttpResponse:
             "deliveries": queries.troubled(request.actor, request.GET.get("tin", "")),
             "may_retry": policies.may_retry(request.actor, now),
             "moment_now": now,
+            "lag": queries.job_lag(now),
         },
     )
 

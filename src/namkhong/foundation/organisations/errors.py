@@ -102,3 +102,24 @@ class PlanWrong(Conflict):
 
     def __init__(self, count: int) -> None:
         super().__init__(_("Phương án có %d dòng chưa làm được. Xin sửa tệp rồi nhập lại.") % count)
+
+
+class NoSuchProgram(Unseen):
+    """No program of another system has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Không tìm thấy hệ thống kết nối này."))
+
+
+class SecretAlreadyRenewed(Conflict):
+    """The page was opened before the secret was renewed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Khóa bí mật đã được cấp mới sau khi mở trang này. Nếu cần khóa khác, xin bấm lại."))
+
+
+class NotProvinceAdministrator(Forbidden):
+    """What touches every agency is not a commune's to see."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Chỉ quản trị hệ thống của tỉnh xem được trang này."))

@@ -13,6 +13,7 @@ from namkhong.foundation.organisations.errors import (
     NoSuchOfficial,
     NotAdministrator,
     NotArranged,
+    NotProvinceAdministrator,
 )
 from namkhong.foundation.organisations.models import Agency, Official
 from namkhong.foundation.organisations.queries.substituting import headed_by
@@ -82,6 +83,15 @@ def require_province(actor: Actor, now: datetime) -> None:
     require_elevated(actor, now)
     if not any(root.count("/") <= 2 for root in roots(actor)):
         raise NotAdministrator
+
+
+def require_province_seen(actor: Actor) -> None:
+    """May she look after what concerns the whole province?
+
+    :raises NotProvinceAdministrator: for everybody but the province's administrators.
+    """
+    if not (actor.is_official and actor.holds_for_province(Role.ADMINISTRATOR)):
+        raise NotProvinceAdministrator
 
 
 def require_agency(actor: Actor, agency: Agency, now: datetime) -> None:

@@ -93,8 +93,22 @@ def _part(book: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
+class _NoDoctype(ElementTree.TreeBuilder):
+    """Stops at a document type in whatever encoding it is written: looking at bytes misses one in UTF-16."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """A document type begins."""
+        del name, pubid, system
+        raise _broken()
+
+
+def _tree(data: bytes) -> ElementTree.Element:
+    parser = ElementTree.XMLParser(target=_NoDoctype())  # noqa: S314 - bounded, and without a document type
+    return ElementTree.fromstring(data, parser)  # noqa: S314
+
+
 def _shared(data: bytes) -> list[str]:
-    root = ElementTree.fromstring(data)  # noqa: S314 - bounded, and without a document type
+    root = _tree(data)
     return [_words(item) for item in root.iterfind(f"{_NS}si")]
 
 
@@ -105,7 +119,7 @@ def _words(element: ElementTree.Element) -> str:
 
 
 def _rows(data: bytes, shared: list[str], most_rows: int) -> list[list[str]]:
-    root = ElementTree.fromstring(data)  # noqa: S314 - bounded, and without a document type
+    root = _tree(data)
     found: list[list[str]] = []
     for row in root.iterfind(f"{_NS}sheetData/{_NS}row"):
         cells = [""] * _MOST_COLUMNS

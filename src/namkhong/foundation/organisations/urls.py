@@ -9,12 +9,14 @@ from namkhong.foundation.organisations.views import (
     deeds,
     importing,
     officials,
+    programs,
     reorganising,
 )
 
 AGENCIES, PEOPLE = "can-bo/quan-tri/co-quan/", "can-bo/quan-tri/nhan-su/"
 ONE = f"{PEOPLE}<int:official_id>/"
 PLANS = "can-bo/quan-tri/sap-xep/"
+PROGRAMS = "can-bo/quan-tri/he-thong-ket-noi/"
 
 urlpatterns = [
     path("can-bo/vang-mat/", absences.absences, name="absences"),
@@ -32,6 +34,11 @@ urlpatterns = [
     path(f"{PLANS}<int:reorganisation_id>/", reorganising.reorganisation, name="reorganisation"),
     path(f"{PLANS}<int:reorganisation_id>/duyet/", reorganising.approve_reorganisation, name="reorganisation_approve"),
     path(f"{PLANS}<int:reorganisation_id>/huy/", reorganising.cancel_reorganisation, name="reorganisation_cancel"),
+    path(PROGRAMS, programs.programs, name="admin_programs"),
+    path(f"{PROGRAMS}moi/", programs.new_program, name="admin_program_new"),
+    path(f"{PROGRAMS}ma/<str:client_id>/", programs.program, name="admin_program"),
+    path(f"{PROGRAMS}ma/<str:client_id>/khoa/", programs.renew_secret, name="admin_program_secret"),
+    path(f"{PROGRAMS}ma/<str:client_id>/doi/", programs.switch_program, name="admin_program_switch"),
     path(PEOPLE, officials.officials, name="admin_officials"),
     path(f"{PEOPLE}moi/", officials.new_official, name="admin_official_new"),
     path(f"{PEOPLE}nhap/", importing.import_officials, name="admin_officials_import"),

@@ -46,7 +46,7 @@ def test_the_change_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
     load()
     monkeypatch.setitem(wiring.LISTENERS, CalendarChanged.name, ("dossiers.nobody",))
     add()
-    *_loading, job = ProcrastinateJob.objects.filter(task_name="events.fan_out").order_by("id")
+    *_loading, job = ProcrastinateJob.objects.filter(task_name="events.handle").order_by("id")
     assert job.args["name"] == "calendars.CalendarChanged"
     assert job.args["payload"]["version"] == 2
 

@@ -7,11 +7,13 @@ from namkhong.foundation.organisations.queries.agencies import (
     calendar_of,
     cards_of,
     children_of,
+    inside,
     path_on,
     province,
     successors,
     tree_on,
     unit_of,
+    with_code,
 )
 from namkhong.foundation.organisations.queries.officials import (
     acting_posts_of,
@@ -47,6 +49,7 @@ __all__ = [
     "children_of",
     "forget_successions",
     "in_the_posts_of",
+    "inside",
     "official_names",
     "officials_at",
     "officials_inside",
@@ -62,4 +65,5 @@ __all__ = [
     "successors",
     "tree_on",
     "unit_of",
+    "with_code",
 ]

@@ -118,6 +118,26 @@ def children_of(agency_id: int, *, on: date | None = None) -> list[AgencyCard]:
     return sorted((row.card() for row in rows), key=_tree_order)
 
 
+def with_code(*, after: str = "", limit: int = 200) -> list[AgencyCard]:
+    """The agencies of today that have a code, by code, after one; one query."""
+    rows = Agency.objects.filter(holding(today()), code__gt=after).order_by("code")
+    return [row.card() for row in rows[:limit]]
+
+
+def inside(code: str) -> list[AgencyCard]:
+    """The agency that bears a code, or those that carry on its work, each with the units right below; none, nothing.
+
+    What a program of another system is let into (see ``config.programs``). Three queries.
+    """
+    try:
+        known = agency_by_code(code)
+    except NoSuchAgency:
+        return []
+    heads = [card.id for card in successors(known.id)]
+    rows = Agency.objects.filter(Q(pk__in=heads) | Q(parent__in=heads), holding(today()))
+    return sorted((row.card() for row in rows), key=_tree_order)
+
+
 def unit_of(agency_id: int, unit_kind: str) -> AgencyCard:
     """The unit of that kind inside the agency ("office", "economy", "culture", "centre"); else the agency itself.
 
