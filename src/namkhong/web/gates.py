@@ -24,7 +24,7 @@ from namkhong.web.http import Request
 P = ParamSpec("P")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 View = Callable[Concatenate[Request, P], HttpResponseBase]
-Who = Literal["public", "signed_in", "citizen", "official"]
+Who = Literal["public", "signed_in", "citizen", "official", "program"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import structlog
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import translation
 
-from namkhong.kernel.problems import Problem, TooMany
+from namkhong.kernel.problems import Forbidden, Problem, TooMany, Unseen
 from namkhong.web import views
 from namkhong.web.http import Request
 
+_log = structlog.get_logger(__name__)
 _WORK: Final = "/can-bo/"
 
 
@@ -29,10 +31,19 @@ class ProblemMiddleware:
         """Called by Django when a view raised."""
         if not isinstance(exception, Problem):
             return None
+        _note_refusal(request, exception)
         answer = views.problem_page(request, exception)
         if isinstance(exception, TooMany):
             answer["Retry-After"] = str(exception.retry_after)
         return answer
+
+
+def _note_refusal(request: Request, problem: Problem) -> None:
+    """Who is signed in and asked for what is not hers: which kind of address, never which thing."""
+    account = getattr(getattr(request, "actor", None), "account_id", None)
+    if account is not None and isinstance(problem, (Forbidden, Unseen)):
+        route = request.resolver_match.url_name if request.resolver_match else ""
+        _log.warning("refused", status=problem.status, route=route, method=request.method, account=account)
 
 
 class LanguageMiddleware:

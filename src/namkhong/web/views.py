@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import sys
 from typing import Final
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template import loader
@@ -19,8 +23,12 @@ from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooM
 from namkhong.web import gates
 from namkhong.web.http import Request
 
+_FOR_PROGRAMS: Final = "/api/"
+_RETRY_SECONDS: Final = 10
 
-def _title(problem: Problem) -> str:
+
+def problem_title(problem: Problem) -> str:
+    """A problem in two or three words, by its kind."""
     titles: dict[type[Problem], str] = {
         Forbidden: _("Ông/Bà không mở được trang này"),
         Unseen: _("Không tìm thấy"),
@@ -36,7 +44,8 @@ def _title(problem: Problem) -> str:
 FROM_THE_KERNEL: Final = (gettext_noop("Đường dẫn tới trang tiếp theo không đúng. Xin mở lại danh sách từ đầu."),)
 
 
-def _said(problem: Problem) -> str:
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong and what to do."""
     said = str(problem)
     return _(said) if said in FROM_THE_KERNEL else said
 
@@ -45,7 +54,7 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page for a problem, with its status; some requests are refused before anybody asked who is there."""
     if not hasattr(request, "actor"):
         request.actor = Actor.anonymous()  # type: ignore[attr-defined]
-    context = {"title": _title(problem), "message": _said(problem), "status": problem.status}
+    context = {"title": problem_title(problem), "message": problem_sentence(problem), "status": problem.status}
     return render(request, "web/problem.html", context, status=problem.status)
 
 
@@ -75,8 +84,35 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: ours to mend. Rendered without the request: no session, no database, no slot can fail again."""
+    """500: ours to mend; 503 when only the database or the disk is away, and the request may be sent again.
+
+    Rendered without the request: no session, no database, no slot can fail again.
+    """
+    away = _is_away(sys.exc_info()[1])
+    if away:
+        title = _("Hệ thống tạm dừng trong ít phút")
+        message = _(
+            "Những gì đã lưu vẫn còn. Nếu ông/bà vừa bấm gửi, xin đợi một lát rồi bấm gửi lại: gửi hai lần vẫn chỉ tính một lần."
+        )
+    else:
+        title = _("Hệ thống gặp lỗi")
+        message = _("Lỗi này là của hệ thống, không phải của ông/bà. Những gì đã lưu vẫn còn. Xin thử lại sau ít phút.")
+    status = 503 if away else 500
+    if request.path.startswith(_FOR_PROGRAMS):
+        told = {"type": "about:blank", "title": title, "status": status, "detail": message}
+        answer = HttpResponse(json.dumps(told, ensure_ascii=False), "application/problem+json", status=status)
+    else:
+        answer = HttpResponse(_error_page(title, message), status=status)
+    if away:
+        answer["Retry-After"] = str(_RETRY_SECONDS)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _error_page(title: str, message: str) -> str:
     context = {
+        "title": title,
+        "message": message,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "support_phone": settings.SUPPORT_PHONE,
     }
@@ -84,7 +120,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
         page: str = loader.render_to_string("web/server_error.html", context)
     except Exception:  # noqa: BLE001 - the look itself may be what is broken: a style sheet that is not there
         page = loader.render_to_string("web/server_error_plain.html", context)
-    return HttpResponse(page, status=500)
+    return page
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Did the database break off (gone, restarting, full, a deadlock), or is there no room on the disk?"""
+    while error is not None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return True
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        error = error.__cause__
+    return False
 
 
 @gates.public

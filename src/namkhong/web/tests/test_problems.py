@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooMany, Unavailable, Unseen
@@ -77,3 +80,38 @@ def test_the_page_of_a_server_error_asks_nobody(ask: Ask, monkeypatch: pytest.Mo
 
 def test_a_request_that_never_met_its_actor_still_gets_a_page(rf: Any) -> None:
     assert views.not_found(rf.get("/x")).status_code == 404
+
+
+def _lost() -> None:
+    raise OperationalError("the server closed the connection unexpectedly")
+
+
+def _deferred() -> None:
+    try:
+        _lost()
+    except OperationalError as error:
+        raise RuntimeError("the job could not be queued") from error
+
+
+def _full() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("broken", [_lost, _deferred, _full], ids=["database", "queue", "disk"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/dossiers"])
+def test_when_only_the_database_or_the_disk_is_away_a_person_is_told_to_send_again(
+    rf: Any, broken: Callable[[], None], path: str
+) -> None:
+    try:
+        broken()
+    except (OperationalError, RuntimeError, OSError):
+        answer = views.server_error(rf.get(path))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "10"
+    assert answer["Cache-Control"] == "no-store"
+    assert "gửi hai lần vẫn chỉ tính một lần" in answer.content.decode()
+    if path == "/":
+        assert english_in(answer.content.decode()) == set()
+    else:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert json.loads(answer.content)["status"] == 503
