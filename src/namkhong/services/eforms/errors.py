@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,17 @@ class AnswersNotComplete(Invalid):
 
     def __init__(self, fields: Mapping[str, object]) -> None:
         super().__init__(_("Tờ khai còn chỗ chưa đúng. Xin xem lại những chỗ được báo dưới đây."), fields=fields)
+
+
+class UnknownAnswers(Invalid):
+    """Another system answers what the form does not ask."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        sentence = _("Biểu mẫu không có câu hỏi này.")
+        super().__init__(
+            _("Có câu trả lời cho những câu biểu mẫu không hỏi. Xin đối chiếu với biểu mẫu đang áp dụng."),
+            fields={name[:100]: sentence for name in list(names)[:50]},
+        )
 
 
 class StaleAnswers(Conflict):

@@ -1,6 +1,6 @@
 """Answers: saved, locked, copied. Forms: loaded, designed, published."""
 
-from namkhong.services.eforms.actions.answering import copy_answers, lock_answers, save_step
+from namkhong.services.eforms.actions.answering import copy_answers, drop_answers, give_answers, lock_answers, save_step
 from namkhong.services.eforms.actions.designing import (
     begin_form,
     begin_form_draft,
@@ -18,7 +18,9 @@ __all__ = [
     "begin_form_draft",
     "change_form_draft",
     "copy_answers",
+    "drop_answers",
     "drop_form_draft",
+    "give_answers",
     "load_facts",
     "lock_answers",
     "publish_form",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.kernel import clock
+from namkhong.kernel import clock, rows
 from namkhong.kernel.actor import AccountId, Actor, ActorKind
 from namkhong.kernel.events import publish
 from namkhong.services.eforms import addresses, binding, checking, queries, reading
@@ -24,12 +24,13 @@ from namkhong.services.eforms.errors import (
     NoSuchSection,
     StaleAnswers,
     TooMuchText,
+    UnknownAnswers,
 )
 from namkhong.services.eforms.events import AnswersWereLocked
 from namkhong.services.eforms.models import AnswerSet
 from namkhong.services.eforms.types import Answers, FormSpec, Kind, Section, StepResult
 
-__all__ = ["copy_answers", "lock_answers", "save_step"]
+__all__ = ["copy_answers", "drop_answers", "give_answers", "lock_answers", "save_step"]
 
 LONGEST_KEPT: Final = 20_000  # of one answer, so that what is too long can still be shortened
 LARGEST_KEPT: Final = 262_144  # of a whole form, in bytes
@@ -78,6 +79,47 @@ def save_step(
         notes=notes,
         revision=revision + 1,
     )
+
+
+@transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
+def give_answers(
+    *,
+    form_id: int,
+    given: Mapping[str, Any],
+    owner_account_id: int,
+    now: datetime,
+    identity: Mapping[str, Any],
+    actor: Actor,
+) -> Answers:
+    """A whole form at once, as another system sends it: values by the names of the questions (the form's JSON Schema).
+
+    What is fixed by the identity is taken from there, whatever was sent; what it knows and was not sent, too. Right or
+    wrong is asked when it is filed.
+
+    :raises UnknownAnswers: naming what the form does not ask.
+    :raises TooMuchText: more than a form may hold.
+    """
+    spec = queries.form_version(form_id)
+    if unknown := [name for name in given if spec.field(name) is None]:
+        raise UnknownAnswers(unknown)
+    data: dict[str, Any] = {}
+    for page in spec.sections:
+        bound = binding.bound_values(page, identity)
+        for field in page.fields:
+            known = bound.get(field.name)
+            value = known if binding.is_fixed(field, bound) else given.get(field.name, known)
+            if field.kind in {Kind.ADDRESS, Kind.PAST_ADDRESS}:
+                settle = addresses.settle if field.kind is Kind.ADDRESS else addresses.settle_past
+                value, _note = settle(value, clock.local_date(now))
+            if value is not None:
+                data[field.name] = value
+    _must_fit(spec, data)
+    row = AnswerSet(
+        form_version_id=form_id, owner_account_id=owner_account_id, data=data, created_at=now, updated_at=now
+    )
+    rows.insert(row)
+    audit.record(actor, "eforms.answers_given", ("eforms.answers", str(row.pk)), now=now)
+    return queries.card(row)
 
 
 def _draft(answers_id: UUID | None, form_id: int, owner_account_id: int, now: datetime) -> AnswerSet:
@@ -181,3 +223,12 @@ def copy_answers(*, answers_id: UUID, owner_account_id: int, now: datetime) -> U
         updated_at=now,
     )
     return row.pk
+
+
+@transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
+def drop_answers(answers_ids: Iterable[UUID]) -> int:
+    """Answers of drafts that are thrown away; what was filed is locked and stays. Returns how many went.
+
+    The deed it is done for is recorded by its own room.
+    """
+    return AnswerSet.objects.filter(pk__in=list(answers_ids), locked_at=None).delete()[0]

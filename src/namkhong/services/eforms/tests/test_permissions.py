@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 BY_OWNER: Final = {"save_step"}
 # Called by a deed of a room above, which has asked its own policies first; or by the platform and its keepers.
-ASKED_ABOVE: Final = {"add_form_version", "copy_answers", "load_facts", "lock_answers"}
+ASKED_ABOVE: Final = {"add_form_version", "copy_answers", "drop_answers", "give_answers", "load_facts", "lock_answers"}
 TABLE: Final = {
     # whose account says it is hers: a draft, what was filed
     "Lan": ("yes", "filed"),

@@ -2,6 +2,7 @@
 
 from namkhong.services.procedures.queries import catalogue, offerings, processes
 from namkhong.services.procedures.queries.catalogue import (
+    code_of,
     fields,
     front_doors_of,
     in_force,
@@ -40,6 +41,7 @@ __all__ = [
     "DraftCard",
     "ProcedureName",
     "VersionContent",
+    "code_of",
     "earlier_versions",
     "fields",
     "forget",
@@ -75,6 +77,7 @@ __all__ = [
 def forget() -> None:
     """The catalogue is changing in this deed."""
     for remembered in (
+        catalogue.codes,
         catalogue.rows_of,
         catalogue.row_of,
         offerings.rules_of,

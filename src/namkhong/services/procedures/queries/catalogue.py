@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -104,6 +104,20 @@ def version(version_id: int, *, on: date | None = None) -> VersionCard:
     :raises NoSuchProcedure: when there is none.
     """
     return _card(row_of(version_id), on)
+
+
+@remember(seconds=60)
+def codes() -> Mapping[int, str]:
+    """The code of every version there is, by its id; one query a minute in a process."""
+    return dict(ProcedureVersion.objects.values_list("pk", "procedure__code"))
+
+
+def code_of(version_id: int) -> str:
+    """The code of the procedure a version belongs to.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    return codes().get(version_id) or row_of(version_id).procedure.code
 
 
 def names_of(version_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
