@@ -23,6 +23,15 @@ def agency(agency_id: int) -> AgencyCard:
 
 
 @remember(seconds=60)
+def agency_called(code: str) -> AgencyCard:
+    """The agency that bears a code today.
+
+    :raises NoSuchAgency: when nobody ever bore it.
+    """
+    return organisations.agency_by_code(code)
+
+
+@remember(seconds=60)
 def unit(agency_id: int, kind: str) -> int:
     """A unit of an agency as of today."""
     return organisations.unit_of(agency_id, kind).id

@@ -14,7 +14,11 @@ from namkhong.kernel.problems import Problem
 
 def identity_of(person_id: int) -> dict[str, Any]:
     """What is known of the applicant; the address with the commune it lies in."""
-    person = citizens.person(person_id)
+    return identity_from(citizens.person(person_id))
+
+
+def identity_from(person: PersonCard) -> dict[str, Any]:
+    """The same of somebody whose card is at hand."""
     return {
         "applicant": {
             "full_name": person.full_name,

@@ -51,6 +51,7 @@ from namkhong.services.dossiers.actions.recalculating import (
 from namkhong.services.dossiers.actions.receiving import approve_not_receive, not_receive, receive, take_over
 from namkhong.services.dossiers.actions.registering import control_slip, open_register, register_lines, register_pdf
 from namkhong.services.dossiers.actions.relocating import tell_relocated
+from namkhong.services.dossiers.actions.submitting import submit
 from namkhong.services.dossiers.actions.telling import tell_asked, tell_asker, tell_holder, tell_signers
 from namkhong.services.dossiers.actions.trying import count_process_trial, try_process
 from namkhong.services.dossiers.actions.warning import draft_extensions, refresh_late_chances, refresh_step_times
@@ -118,6 +119,7 @@ __all__ = [
     "start_draft",
     "stop_at_request",
     "stop_unmet",
+    "submit",
     "take_back",
     "take_over",
     "tell_applicant",

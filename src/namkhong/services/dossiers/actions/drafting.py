@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.http import QueryDict
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.citizens import queries as citizens
+from namkhong.foundation.citizens.types import PersonCard
+from namkhong.foundation.files import actions as files
 from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.foundation.organisations.types import AgencyKind
 from namkhong.kernel import clock, text
@@ -19,7 +22,8 @@ from namkhong.services.dossiers.actions.mandates import usable_mandate
 from namkhong.services.dossiers.actions.moving import card, the_draft, unit_of
 from namkhong.services.dossiers.errors import FiledElsewhere, NoSuchMandate, NotYours, WrongPlace
 from namkhong.services.dossiers.identity import identity_of
-from namkhong.services.dossiers.models import Dossier, Mandate, Submission
+from namkhong.services.dossiers.models import Attachment, Dossier, Mandate, Submission
+from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.types import Channel, Consent, DossierCard
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.eforms import queries as forms
@@ -52,43 +56,19 @@ def start_draft(
     :raises WrongPlace: the commune does not do this procedure.
     :raises MandateUnusable: the mandate does not serve for this procedure today.
     """
-    on = clock.local_date(now)
-    mandate = _mandate(mandate_id, procedure_code, actor, person_id, on)
+    mandate = _mandate(mandate_id, procedure_code, actor, person_id, clock.local_date(now))
     if mandate is not None and person_id is None:
         person_id = mandate.mandator_id
-    counters = sorted(actor.agencies_as(Role.COUNTER))
-    helped = actor.is_official and bool(counters) and person_id is not None
-    stands_in = actor.is_citizen and mandate is not None
-    if not helped and not stands_in and not _for_herself(actor, person_id):
-        raise NotYours
-    version = procedures.in_force(procedure_code, on)
-    if not helped and not version.can_be_filed_here:
-        raise FiledElsewhere
-    usual = _offering(version.procedure_id, commune_agency_id, now)
-    receiver_id = counters[0] if helped else usual.receiver_id
-    process = procedures.process(version.process_key, on)
-    person = citizens.person(person_id if person_id is not None else actor.person_id or 0)
-    dossier = Dossier(
-        procedure_id=version.procedure_id,
-        procedure_version_id=version.id,
-        procedure_name=version.name,
-        process_version_id=process.version_id,
-        form_version_id=forms.form(version.form_key, on).id if version.form_key else None,
-        person_id=person.id,
-        owner_id=None if helped else actor.account_id,
-        helper_id=actor.account_id if helped or stands_in else None,
-        applicant_name=text.one_line(person.full_name)[:200],
-        channel=channel or (Channel.HELPED if helped else Channel.OWN),
-        receiver_agency_id=receiver_id,
-        home_counter_id=usual.receiver_id,
-        decider_agency_id=usual.decider_id,
-        return_agency_id=usual.return_place_id if receiver_id == usual.receiver_id else receiver_id,
-        unit_agency_id=usual.decider_id,
-        created_at=now,
-        saved_at=now,
+    dossier, code = new_draft(
+        procedure_code=procedure_code,
+        actor=actor,
+        now=now,
+        commune_agency_id=commune_agency_id,
+        person_id=person_id,
+        channel=channel,
+        by_mandate=mandate is not None,
     )
-    dossier.unit_agency_id = unit_of(process, dossier)
-    detail: dict[str, object] = {"procedure": version.code}
+    detail: dict[str, object] = {"procedure": code}
     if like is not None:
         dossier.answers_id = _answers_of(like, dossier, actor, now)
         detail |= {"answers_of": like} if dossier.answers_id is not None else {}
@@ -104,6 +84,62 @@ def start_draft(
         ).save(force_insert=True)
     audit.record(actor, "dossiers.draft_started", ("dossier", dossier.pk), now=now, detail=detail)
     return card(dossier)
+
+
+def new_draft(
+    *,
+    procedure_code: str,
+    actor: Actor,
+    now: datetime,
+    commune_agency_id: int | None,
+    person_id: int | None,
+    channel: Channel | None,
+    by_mandate: bool = False,
+    known: PersonCard | None = None,
+) -> tuple[Dossier, str]:
+    """The row of a dossier that begins, not saved yet, and the code of its procedure; a part of the deeds that begin one.
+
+    ``known`` is the card of the person, when the deed has just read it.
+
+    :raises NotYours: this actor may begin none for this person.
+    :raises FiledElsewhere: online filing of this procedure happens on another system.
+    :raises WrongPlace: the commune does not do this procedure.
+    """
+    on = clock.local_date(now)
+    counters = sorted(actor.agencies_as(Role.COUNTER))
+    helped = actor.is_official and bool(counters) and person_id is not None
+    sent = policies.may_submit(actor) and person_id is not None
+    stands_in = actor.is_citizen and by_mandate
+    if not helped and not sent and not stands_in and not _for_herself(actor, person_id):
+        raise NotYours
+    version = procedures.in_force(procedure_code, on)
+    if not helped and not sent and not version.can_be_filed_here:
+        raise FiledElsewhere
+    usual = _offering(version.procedure_id, commune_agency_id, now)
+    receiver_id = counters[0] if helped else usual.receiver_id
+    process = procedures.process(version.process_key, on)
+    person = known or citizens.person(person_id if person_id is not None else actor.person_id or 0)
+    dossier = Dossier(
+        procedure_id=version.procedure_id,
+        procedure_version_id=version.id,
+        procedure_name=version.name,
+        process_version_id=process.version_id,
+        form_version_id=forms.form(version.form_key, on).id if version.form_key else None,
+        person_id=person.id,
+        owner_id=None if helped or sent else actor.account_id,
+        helper_id=actor.account_id if helped or sent or stands_in else None,
+        applicant_name=text.one_line(person.full_name)[:200],
+        channel=channel or (Channel.HELPED if helped else Channel.OWN),
+        receiver_agency_id=receiver_id,
+        home_counter_id=usual.receiver_id,
+        decider_agency_id=usual.decider_id,
+        return_agency_id=usual.return_place_id if receiver_id == usual.receiver_id else receiver_id,
+        unit_agency_id=usual.decider_id,
+        created_at=now,
+        saved_at=now,
+    )
+    dossier.unit_agency_id = unit_of(process, dossier)
+    return dossier, version.code
 
 
 @transaction.atomic
@@ -156,7 +192,19 @@ def discard_draft(*, dossier_id: int, actor: Actor, now: datetime) -> None:
     """Throw the draft away with its papers."""
     dossier = the_draft(dossier_id, actor)
     audit.record(actor, "dossiers.draft_discarded", ("dossier", dossier.pk), now=now)
-    dossier.delete()
+    destroy_drafts([dossier], actor=actor, now=now)
+
+
+def destroy_drafts(drafts: Sequence[Dossier], *, actor: Actor, now: datetime) -> None:
+    """Drafts with their papers and answers: of what was never sent nothing stays but the record that it was there.
+
+    Part of a deed, undone with it; the deed is recorded by its caller.
+    """
+    ids = [draft.pk for draft in drafts]
+    papers = list(Attachment.objects.filter(dossier_id__in=ids).values_list("file_id", flat=True))
+    Dossier.objects.filter(pk__in=ids, state=State.DRAFT).delete()
+    eforms.drop_answers([draft.answers_id for draft in drafts if draft.answers_id is not None])
+    files.drop(papers, actor=actor, now=now)
 
 
 def _for_herself(actor: Actor, person_id: int | None) -> bool:

@@ -8,20 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.numbering import actions as numbering
-from namkhong.kernel import clock, text
+from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
-from namkhong.services.dossiers import frozen
+from namkhong.services.dossiers import frozen, searching
 from namkhong.services.dossiers.actions.fees import write_fees
 from namkhong.services.dossiers.actions.mandates import usable_mandate
-from namkhong.services.dossiers.actions.moving import begin, card
+from namkhong.services.dossiers.actions.moving import Moving, begin, card
 from namkhong.services.dossiers.errors import Incomplete
 from namkhong.services.dossiers.events import DossierFiled
-from namkhong.services.dossiers.models import Dossier, SearchKey, Submission
+from namkhong.services.dossiers.models import Dossier, Submission
 from namkhong.services.dossiers.queries.drafts import answers_of, said_in_form, what_is_missing
 from namkhong.services.dossiers.states import Move
-from namkhong.services.dossiers.types import DossierCard, ReturnWay
+from namkhong.services.dossiers.types import Channel, DossierCard, ReturnWay
 from namkhong.services.eforms import actions as eforms
+from namkhong.services.eforms.types import Answers
 from namkhong.services.procedures import queries as procedures
 
 
@@ -43,7 +44,12 @@ def file(
     dossier = moving.dossier
     if moving.done_before or not dossier.is_draft:
         return card(dossier)
-    answers = answers_of(dossier)
+    return send_off(moving, answers_of(dossier), declared=declared, return_way=return_way)
+
+
+def send_off(moving: Moving, answers: Answers | None, *, declared: bool, return_way: ReturnWay | None) -> DossierCard:
+    """A draft in hand is checked as a whole, with its answers as they were just read, and sent; a part of the deeds that file."""
+    dossier, now = moving.dossier, moving.now
     missing = what_is_missing(dossier, answers)
     declared_in_form, way_in_form = said_in_form(dossier, answers)
     if not declared and not declared_in_form:
@@ -62,7 +68,7 @@ def file(
     step = moving.step(Move.FILE)
     moving.give_to(0)
     moving.save("filed")
-    SearchKey(dossier=dossier, key=text.fold(f"{dossier.applicant_name} {dossier.code}")[:300]).save(force_insert=True)
+    searching.key_of(dossier).save(force_insert=True)
     publish(DossierFiled(step_id=step.pk, at=moving.now))
     return card(dossier)
 
@@ -85,7 +91,7 @@ def _mandate_still_holds(dossier: Dossier, now: datetime) -> None:
 
     :raises MandateUnusable: with the sentence that says why.
     """
-    if dossier.helper_id is None:  # filed alone
+    if dossier.helper_id is None or dossier.channel == Channel.SYSTEM:  # filed alone, or agreed to elsewhere
         return
     used = Submission.objects.filter(dossier=dossier).values_list("mandate_id", flat=True).first()
     if used is not None:

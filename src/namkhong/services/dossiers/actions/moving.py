@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.kernel import text
+from namkhong.kernel import rows, text
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import clocks, frozen, policies, witness
 from namkhong.services.dossiers.errors import AlreadyFiled, MovedMeanwhile, NoSuchDossier
@@ -104,10 +103,9 @@ class Moving:
 
     def save(self, action: str, *, clock_event: ClockEvent | None = None, reason: str = "") -> None:
         """One UPDATE of what changed in the hot row, one INSERT of the steps, one of the clock event, one of the record."""
-        self.dossier.save(
-            update_fields=[name for name in _COLUMNS if getattr(self.dossier, name) != self._before[name]]
-        )
-        Step.objects.bulk_create(self.steps)
+        rows.update(self.dossier, [name for name in _COLUMNS if getattr(self.dossier, name) != self._before[name]])
+        for step in self.steps:
+            rows.insert(step)
         if clock_event is not None:
             clock_event.step = self.steps[0]
             clock_event.save(force_insert=True)
@@ -164,15 +162,9 @@ def index_of(process: ProcessCard, kind: str) -> int:
     return next(index for index, step in enumerate(process.steps) if step.kind == kind)
 
 
-@cache
-def _lock() -> str:
-    columns = ", ".join(f'"{field.column}"' for field in Dossier._meta.concrete_fields)
-    return f'select {columns} from "{Dossier._meta.db_table}" where id = %s for update'  # noqa: S608 - our own names
-
-
 def locked(dossier_id: int) -> Dossier | None:
-    """The hot row, locked. Every deed begins so; written by hand, the question costs a third."""
-    return next(iter(Dossier.objects.raw(_lock(), [dossier_id])), None)
+    """The hot row, locked. Every deed begins so."""
+    return rows.one(Dossier, "id = %s", [dossier_id], lock=True)
 
 
 def seen_locked(dossier_id: int, actor: Actor) -> Dossier:

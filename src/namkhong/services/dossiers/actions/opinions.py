@@ -24,7 +24,7 @@ from namkhong.kernel.worktime import Limit, LimitUnit, parse_limit, reckon
 from namkhong.services.dossiers import clocks, frozen
 from namkhong.services.dossiers.actions.moving import Moving, begin, card, locked
 from namkhong.services.dossiers.actions.papers import take
-from namkhong.services.dossiers.errors import Missing, NoSuchQuestion, OpinionsOpen, WrongState
+from namkhong.services.dossiers.errors import Missing, NoSuchQuestion, NotYours, OpinionsOpen, WrongState
 from namkhong.services.dossiers.errors import OpinionClosed as AlreadyClosed
 from namkhong.services.dossiers.events import OpinionAsked, OpinionClosed, OpinionDrafted, OpinionOverdue
 from namkhong.services.dossiers.models import Dossier, Opinion, OpinionRequest
@@ -60,6 +60,8 @@ def ask_opinions(
     """
     moving = begin(dossier_id=dossier_id, actor=actor, move=Move.FORWARD, revision=revision, now=now)
     dossier = moving.dossier
+    if not actor.is_official:  # a program may forward, but what is asked of another agency is asked by a person
+        raise NotYours
     if moving.done_before or dossier.step_kind != "work":
         raise WrongState(dossier.step_name)
     said = text.clean(question.text)

@@ -21,6 +21,7 @@ from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.actions.moving import locked, the_draft
 from namkhong.services.dossiers.errors import Missing, NotYours
+from namkhong.services.dossiers.identity_papers import is_identity_paper
 from namkhong.services.dossiers.models import Attachment, Dossier
 from namkhong.services.dossiers.policies import Ability, abilities, require_seen
 from namkhong.services.dossiers.queries.supplements import open_request
@@ -61,7 +62,13 @@ def attach(*, dossier_id: int, component_id: int, new: NewFile | UUID, actor: Ac
     kept = take(new, actor=actor, now=now, purpose="dossiers.component")
     attachment = given.get(kept.id)
     if attachment is None:
-        attachment = Attachment(dossier=dossier, kind="component", component_id=component_id, **_of(kept, actor, now))
+        attachment = Attachment(
+            dossier=dossier,
+            kind="component",
+            component_id=component_id,
+            identity=is_identity_paper(component.name),
+            **_of(kept, actor, now),
+        )
         attachment.save(force_insert=True)
         Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
         audit.record(actor, "dossiers.file_attached", ("dossier", dossier.pk), now=now, detail={"file": str(kept.id)})

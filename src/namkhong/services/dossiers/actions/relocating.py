@@ -39,6 +39,11 @@ _CHANCES: Final = """
 update dossiers_latechance c set decider_agency_id = p.decider, unit_agency_id = p.unit
   from unnest(%s::bigint[], %s::bigint[], %s::bigint[]) as p(id, decider, unit) where c.dossier_id = p.id
 """
+_FOUND: Final = """
+update dossiers_searchkey k set terms = dossiers_search_terms(k.key, array[p.receiver, p.home, p.decider, p.back])
+  from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) as p(id, receiver, home, decider, back)
+ where k.dossier_id = p.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def _write(going: Sequence[_Going], agencies: AgencyMap, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE, [pks, receiver, home, decider, unit, back, holder, account])
         cursor.execute(_CHANCES, [pks, decider, unit])
+        cursor.execute(_FOUND, [pks, receiver, home, decider, back])
     Relocation.objects.bulk_create(
         [
             Relocation(

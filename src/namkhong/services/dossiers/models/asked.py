@@ -45,6 +45,7 @@ class DraftRound(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="draft_round_due", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["file_id"], name="draft_round_file", condition=Q(file_id__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +121,7 @@ class Opinion(models.Model):
             models.CheckConstraint(condition=one_of("verdict", Verdict), name="opinion_verdict"),
             models.CheckConstraint(condition=Q(signed=True) | Q(by_silence=False), name="opinion_silence_is_final"),
         ]
+        indexes = [models.Index(fields=["file_id"], name="opinion_file", condition=Q(file_id__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.pk}"

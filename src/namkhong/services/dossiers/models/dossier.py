@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -190,6 +191,7 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["received_at"], name="dossier_received", condition=Q(received_at__isnull=False)),
             models.Index(fields=["due_at", "id"], name="dossier_due", condition=Q(state=State.IN_PROGRESS)),
+            models.Index(fields=["saved_at"], name="dossier_draft_age", condition=Q(state=State.DRAFT)),
             models.Index(
                 fields=["receiver_agency", "received_at", "id"],
                 name="dossier_register",
@@ -226,9 +228,10 @@ class SearchKey(models.Model):
 
     dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="search")
     key = models.CharField(max_length=300)
+    terms = ArrayField(models.TextField(), default=list)  # see ``searching``
 
     class Meta:
-        indexes = [GinIndex(OpClass(F("key"), name="gin_trgm_ops"), name="dossier_search_trgm")]
+        indexes = [GinIndex(fields=["terms"], gin_pending_list_limit=256, name="dossier_search_terms")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}"

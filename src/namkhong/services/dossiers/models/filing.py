@@ -48,6 +48,7 @@ class Mandate(models.Model):
         indexes = [
             models.Index(fields=["mandator", "-registered_at", "-id"], name="mandate_given"),
             models.Index(fields=["attorney", "-registered_at", "-id"], name="mandate_held"),
+            models.Index(fields=["file_id"], name="mandate_file", condition=Q(file_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

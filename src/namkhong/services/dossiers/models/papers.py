@@ -27,9 +27,15 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     refused_at = models.DateTimeField(null=True)  # the scanner refused it after it was taken in; its bytes are gone
+    identity = models.BooleanField(
+        default=False, db_default=False
+    )  # says who somebody is: marked on view, kept shorter
 
     class Meta:
-        indexes = [models.Index(fields=["file_id"], name="attachment_file")]
+        indexes = [
+            models.Index(fields=["file_id"], name="attachment_file"),
+            models.Index(fields=["added_at"], name="attachment_identity", condition=Q(identity=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "kind", "component_id", "file_id"],
@@ -92,6 +98,7 @@ class IssuedForm(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "code", "step"], name="issued_form_once")]
+        indexes = [models.Index(fields=["file_id"], name="issued_form_file", condition=Q(file_id__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"

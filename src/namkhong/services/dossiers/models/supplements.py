@@ -130,6 +130,9 @@ class EndRequest(models.Model):
                 name="end_request_paper",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["file_id"], name="end_request_file", condition=Q(file_id__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from namkhong.kernel.actor import Actor, Role
 from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.policies.programs import MOVES_OF_PROGRAMS
 from namkhong.services.dossiers.policies.seeing import IN_UNIT, applies, at_its_counter, began, holds, owns, sees
 from namkhong.services.dossiers.states import CONFIRMING, MOVES, PENDING, RUNNING, Move, Pending, State
 from namkhong.services.procedures import queries as procedures
@@ -69,6 +70,10 @@ def abilities(actor: Actor, dossier: Dossier) -> frozenset[Ability]:
             | _of_post(actor, dossier)
             | _of_extension(actor, dossier)
         )
+    if actor.is_program:
+        can |= {able for able in _of_holder(actor, dossier) if able.value in MOVES_OF_PROGRAMS}
+        if state in {State.DECIDED, State.HANDED_OVER}:
+            can.add(Ability.TAKE_RESULT)
     return frozenset(can | _in_applicants_name(actor, dossier))
 
 

@@ -8,6 +8,7 @@ from namkhong.kernel.actor import Actor, ActorKind, Role
 from namkhong.services.dossiers.errors import ExtendedAlready, NotYours, WrongState
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies.abilities import Ability, abilities, asks_for_more, can_end, is_confirming
+from namkhong.services.dossiers.policies.programs import MOVES_OF_PROGRAMS
 from namkhong.services.dossiers.policies.seeing import (
     applies,
     at_its_counter,
@@ -55,9 +56,9 @@ def require_holder(actor: Actor, dossier: Dossier, move: Move) -> None:
     :raises NotYours: the step is somebody else's.
     :raises WrongState: the dossier is not where this move starts.
     """
-    if dossier.is_open and not holds(actor, dossier):
+    if (dossier.is_open or dossier.is_draft) and not holds(actor, dossier):  # nobody holds a draft
         raise NotYours
-    if not actor.is_official:
+    if not (actor.is_official or (actor.is_program and move in MOVES_OF_PROGRAMS)):
         raise NotYours
     require_state(dossier, move)
 

@@ -1,6 +1,6 @@
 """Who sees which dossier, as a condition of a query and of one row; answered from the actor alone.
 
-A citizen sees her own dossiers and those she helped with. An official sees what is received, returned or held where she
+A citizen sees her own dossiers and those she helped with, a program what ``programs`` says. An official sees what is received, returned or held where she
 works at the counter, what her agency decides where she leads, what her unit appraises where she works in it.
 """
 
@@ -14,6 +14,7 @@ from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, Post, Role
 from namkhong.services.dossiers.errors import NoSuchDossier, NoSuchRegister
 from namkhong.services.dossiers.models import Dossier
+from namkhong.services.dossiers.policies.programs import may_submit, readable, reads
 from namkhong.services.dossiers.states import OPEN, State
 
 AT_COUNTER: Final = (Role.COUNTER, Role.CENTRE_DIRECTOR)
@@ -47,6 +48,8 @@ def visible_to(actor: Actor) -> Q:
     if actor.is_citizen:
         seen = Q(owner_id=actor.account_id) | Q(helper_id=actor.account_id)
         return seen | Q(person_id=actor.person_id) if actor.person_id is not None else seen
+    if actor.is_program:
+        return readable(actor)
     if not actor.is_official:
         return Q(pk__in=[])
     counters, leaders, units = (_reach(actor, *roles) for roles in (AT_COUNTER, LEADING, IN_UNIT))
@@ -62,9 +65,20 @@ def visible_to(actor: Actor) -> Q:
     return (seen & ~drafts) | (drafts & Q(helper_id=actor.account_id))
 
 
+def agencies_near(actor: Actor) -> frozenset[int]:
+    """The agencies under which everything that an official may see is kept for the search.
+
+    Hers, those above them (a unit works on what its agency decides) and those they carry on for: more than she may see,
+    so :func:`visible_to` has the last word.
+    """
+    near = {int(step) for post in actor.posts if post.role in WORKING for step in post.agency_path.split("/") if step}
+    near |= {post.agency_id for post in actor.posts if post.role in WORKING}
+    return frozenset(near | organisations.predecessors(near)) if near else frozenset()
+
+
 def owns(actor: Actor, dossier: Dossier) -> bool:
     """Is it hers: as the person, in her account, or because she helped with it?"""
-    if actor.account_id is None:
+    if actor.account_id is None or actor.is_program:
         return False
     own_person = actor.is_citizen and actor.person_id is not None and dossier.person_id == actor.person_id
     return own_person or actor.account_id in (dossier.owner_id, dossier.helper_id)
@@ -77,6 +91,8 @@ def began(actor: Actor, dossier: Dossier) -> bool:
     if actor.is_official:
         at_its = dossier.receiver_agency_id in actor.agencies_as(Role.COUNTER)
         return at_its and actor.account_id == dossier.helper_id
+    if actor.is_program:
+        return may_submit(actor) and actor.account_id == dossier.helper_id
     return actor.account_id in (dossier.owner_id, dossier.helper_id)
 
 
@@ -90,6 +106,8 @@ def sees(actor: Actor, dossier: Dossier) -> bool:
     """The same question about one dossier; a test holds it equal to :func:`visible_to`."""
     if actor.is_citizen:
         return owns(actor, dossier)
+    if actor.is_program:
+        return reads(actor, dossier)
     if not actor.is_official:
         return False
     if dossier.is_draft:

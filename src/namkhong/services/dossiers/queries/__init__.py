@@ -1,6 +1,6 @@
 """Reading: the applicant's own, the officials' lists, the way a dossier went, and what anybody may look up."""
 
-from namkhong.services.dossiers.queries import public_figures, responsibility, speaking
+from namkhong.services.dossiers.queries import announced, public_figures, responsibility, speaking
 from namkhong.services.dossiers.queries.consulted import opinions_of, questions, questions_count
 from namkhong.services.dossiers.queries.drafts import components_of, draft, my_drafts, seen_draft
 from namkhong.services.dossiers.queries.figures import figures
@@ -33,6 +33,7 @@ from namkhong.services.dossiers.queries.worklist import count, inbox
 
 __all__ = [
     "agency_now",
+    "announced",
     "asked",
     "by_code",
     "chosen",
@@ -45,6 +46,7 @@ __all__ = [
     "draft",
     "every",
     "figures",
+    "for_programs",
     "held_there",
     "inbox",
     "last_process_trial",

@@ -40,4 +40,6 @@ def came_in(dossier: Dossier) -> list[str]:
     if row is not None and row.posted_on is not None:
         parts = [f"{CHANNELS[Channel.POST]}: {row.sent_by}", day(row.posted_on), row.item_number]
         lines.append(" · ".join(part for part in parts if part))
+    if row is not None and row.consent == Consent.ELSEWHERE:
+        lines.append(f"{row.sent_by} · {row.item_number}")
     return lines

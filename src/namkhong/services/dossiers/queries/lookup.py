@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.kernel.codes import parse_dossier_code
+from namkhong.kernel.remembering import remember
 from namkhong.services.dossiers import secrets
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.queries.timeline import timeline_of
@@ -35,11 +36,20 @@ def agency_now(code: str) -> str:
     if parsed is None:
         return ""
     try:
-        gave = organisations.agency_by_code(parsed.agency, parsed.day)
+        old, new = _became(parsed.agency, parsed.day)
     except NoSuchAgency:
         return ""
-    now = organisations.became(gave.id)
-    return _("%(old)s nay là %(new)s.") % {"old": now.old_name, "new": ", ".join(now.names)} if now else ""
+    return _("%(old)s nay là %(new)s.") % {"old": old, "new": ", ".join(new)} if new else ""
+
+
+@remember(seconds=60)
+def _became(agency_code: str, day: date) -> tuple[str, tuple[str, ...]]:
+    """How the agency that had this code on a day was called, and what it is now, when it has become another.
+
+    :raises NoSuchAgency: none had it.
+    """
+    now = organisations.became(organisations.agency_by_code(agency_code, day).id)
+    return (now.old_name, tuple(now.names)) if now else ("", ())
 
 
 def with_secret(code: str, secret: str, *, now: datetime) -> Timeline | None:

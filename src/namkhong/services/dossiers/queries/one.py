@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from namkhong.foundation.files import queries as files
+from namkhong.kernel import rows
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import policies, secrets
 from namkhong.services.dossiers.errors import NoSuchDossier
@@ -19,10 +20,10 @@ def by_code(code: str, actor: Actor) -> Dossier:
     """
     if len(code) > 60 or "\x00" in code:
         raise NoSuchDossier
-    rows = Dossier.objects.filter(code=code.upper())
     if actor.is_official:  # her page looks ahead, see ``warnings.looking_ahead``
-        rows = rows.select_related("extension", "late_chance")
-    return policies.require_seen(actor, rows.first())
+        ahead = Dossier.objects.select_related("extension", "late_chance").filter(code=code.upper())
+        return policies.require_seen(actor, ahead.first())
+    return policies.require_seen(actor, rows.one(Dossier, "code = %s", [code.upper()]))
 
 
 def secret(dossier: Dossier) -> str:
@@ -43,6 +44,7 @@ def file_lines(dossier: Dossier, *, since: datetime | None = None) -> list[FileL
             size=known[row.file_id].size_text,
             state=str(known[row.file_id].state),
             component_id=row.component_id,
+            identity=row.identity,
         )
         for row in rows
         if row.file_id in known

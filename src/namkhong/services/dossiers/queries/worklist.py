@@ -16,7 +16,7 @@ from namkhong.kernel import text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, Page, decode_cursor, encode_cursor
 from namkhong.kernel.worktime import as_printed
-from namkhong.services.dossiers import policies
+from namkhong.services.dossiers import policies, searching
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.queries.consulted import open_questions
@@ -93,14 +93,14 @@ def count(actor: Actor, view: View) -> BoundedCount:
 
 def counts(actor: Actor, views: Iterable[View]) -> dict[View, BoundedCount]:
     """How many are in each of these lists, asked in one question; never counted past a thousand."""
-    found = _counted({view.value: (_branches(actor, view), COUNT_LIMIT + 1) for view in views})
+    found = _counted({view.value: (branches_of(actor, view), COUNT_LIMIT + 1) for view in views})
     return {View(name): BoundedCount(number) for name, number in found.items()}
 
 
 def waiting(actor: Actor, views: Iterable[View], now: datetime) -> Waiting:
     """What the menu of every official's page says, asked in one question."""
-    late = [branch.filter(step_due_at__lt=as_printed(now)) for branch in _branches(actor, View.MINE)]
-    parts: dict[str, _Part] = {view.value: (_branches(actor, view), COUNT_LIMIT + 1) for view in views}
+    late = [branch.filter(step_due_at__lt=as_printed(now)) for branch in branches_of(actor, View.MINE)]
+    parts: dict[str, _Part] = {view.value: (branches_of(actor, view), COUNT_LIMIT + 1) for view in views}
     found = _counted({**parts, "late": (late, 1), "asked": (open_questions(actor), COUNT_LIMIT + 1)})
     lists = {view: BoundedCount(found.get(view.value, 0)) for view in views}
     return Waiting(lists, late=found.get("late", 0) > 0, asked=BoundedCount(found.get("asked", 0)))
@@ -129,14 +129,16 @@ def _counted(parts: Mapping[str, _Part]) -> dict[str, int]:
 
 
 def _some_ids(actor: Actor, view: View) -> list[int]:
-    branches = [branch.order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1] for branch in _branches(actor, view)]
+    branches = [
+        branch.order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1] for branch in branches_of(actor, view)
+    ]
     if not branches:
         return []
     merged = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
     return list(merged[: COUNT_LIMIT + 1])
 
 
-def _branches(actor: Actor, view: View) -> list[QuerySet[Dossier]]:
+def branches_of(actor: Actor, view: View) -> list[QuerySet[Dossier]]:
     """One index range per post and list."""
     if view is View.IN_PROGRESS:
         return [
@@ -174,7 +176,7 @@ def _scopes(actor: Actor, *, paused: bool = False) -> Iterable[Q]:
 
 def narrowed(actor: Actor, view: View, wanted: InboxFilter) -> list[QuerySet[Dossier]]:
     """A list with its filter, one index range each; a dossier may stand in two of them."""
-    return [_narrow(branch, wanted) for branch in _branches(actor, view)]
+    return [_narrow(branch, wanted) for branch in branches_of(actor, view)]
 
 
 def _narrow(branch: QuerySet[Dossier], wanted: InboxFilter) -> QuerySet[Dossier]:
@@ -205,7 +207,8 @@ def _after(cursor: str, key: str) -> Q:
 
 def _found(actor: Actor, words: str, cursor: str, now: datetime) -> Inbox:
     """Any dossier this official may see, ended ones too, by name or any part of the code, newest first."""
-    seen = Dossier.objects.filter(policies.visible_to(actor), search__key__contains=words[:200])
+    kept = searching.matching(words[:200], policies.agencies_near(actor))
+    seen = Dossier.objects.filter(kept, policies.visible_to(actor))
     if cursor:
         seen = seen.filter(pk__lt=decode_cursor(cursor, int)[0])
     rows = list(seen.order_by("-pk")[: PAGE + 1])
@@ -223,7 +226,7 @@ def _summary(actor: Actor, view: View, now: datetime) -> tuple[FilterChoices, in
         branch.order_by().values(
             "pk", "procedure_id", "procedure_name", "step_code", "step_name", "channel", "step_due_at"
         )[: COUNT_LIMIT + 1]
-        for branch in _branches(actor, view)
+        for branch in branches_of(actor, view)
     ]
     if not branches:
         return FilterChoices((), (), ()), 0, 0

@@ -133,7 +133,7 @@ def test_a_page_keeps_its_budget_however_many_there_are(
 
 def test_a_whole_life_keeps_its_budget(world: Province, django_assert_max_num_queries: Any) -> None:
     before = factories.handed_over(world)  # versions are remembered from here on
-    with django_assert_max_num_queries(59):
+    with django_assert_max_num_queries(62):
         begun = factories.draft(world, like=before.id)
         actions.file(dossier_id=begun.id, actor=world.lan, now=MONDAY)
         actions.receive(dossier_id=begun.id, actor=world.counter, now=MONDAY)

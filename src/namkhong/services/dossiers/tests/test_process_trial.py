@@ -12,6 +12,7 @@ from django.test import Client
 
 from namkhong.foundation.accounts import queries as sign_in
 from namkhong.foundation.audit.models import Entry
+from namkhong.foundation.audit.wording import reasons_of
 from namkhong.foundation.notifications.models import Message
 from namkhong.kernel.actor import Actor, Elevation
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid
@@ -86,7 +87,7 @@ def test_more_hours_for_the_step_under_way_are_seen_before_and_given_after(world
     assert (after.step_due_at, after.due_at) == (line.new_step_due_at, before.due_at)
     assert after.revision == before.revision
     (entry,) = Entry.objects.filter(action="dossiers.process_moved")
-    assert (entry.subject_id, entry.reason) == (str(sent.id), REASON)
+    assert (entry.subject_id, reasons_of([entry])[entry.pk]) == (str(sent.id), REASON)
     assert not Message.objects.filter(title__startswith="Ngày hẹn trả chuyển sang").exists()
 
 

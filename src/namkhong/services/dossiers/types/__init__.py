@@ -27,6 +27,7 @@ from namkhong.services.dossiers.types.filing import (
     CONSENTS,
     MONEY,
     PAY_WAYS,
+    AgreedElsewhere,
     Consent,
     Envelope,
     FeeLine,
@@ -36,6 +37,7 @@ from namkhong.services.dossiers.types.filing import (
     PayBefore,
     PayWay,
     ReceiptLine,
+    Sent,
     Stranger,
 )
 from namkhong.services.dossiers.types.lists import (
@@ -90,6 +92,7 @@ __all__ = [
     "USUAL_COLUMNS",
     "VERDICTS",
     "VIEWS",
+    "AgreedElsewhere",
     "Asked",
     "AskedItem",
     "Channel",
@@ -124,6 +127,7 @@ __all__ = [
     "PublicStage",
     "ReceiptLine",
     "ReturnWay",
+    "Sent",
     "StepId",
     "Stranger",
     "Timeline",

@@ -26,11 +26,12 @@ class Channel(StrEnum):
     HELPED = "helped"  # online, with help at the counter
     COUNTER = "counter"  # on paper at the counter
     POST = "post"
+    SYSTEM = "system"  # another system sent it (docs/reference/api.md)
 
     @property
     def online(self) -> bool:
         """Counts as filed online; helped and alone are still told apart."""
-        return self in {Channel.OWN, Channel.NATIONAL, Channel.HELPED}
+        return self in {Channel.OWN, Channel.NATIONAL, Channel.HELPED, Channel.SYSTEM}
 
 
 CHANNELS: dict[Channel, Promise] = {
@@ -39,6 +40,7 @@ CHANNELS: dict[Channel, Promise] = {
     Channel.HELPED: _("Trực tuyến, hỗ trợ tại quầy"),
     Channel.COUNTER: _("Trực tiếp tại quầy"),
     Channel.POST: _("Qua bưu chính công ích"),
+    Channel.SYSTEM: _("Trực tuyến, từ hệ thống khác"),
 }
 
 
@@ -92,6 +94,7 @@ class FileLine:
     size: str
     state: str
     component_id: int | None
+    identity: bool = False  # an identity paper: officials see it marked
 
     @property
     def gone(self) -> str:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from namkhong.kernel.money import Vnd
+from namkhong.services.dossiers.types.dossier import ReturnWay
 from namkhong.services.procedures.types import Counted, FeeRule
 from namkhong.web import words
 
 
 class Consent(StrEnum):
-    """How somebody agreed to be helped at the counter."""
+    """How somebody agreed to be helped at the counter, or to have her dossier sent by another system."""
 
     SPOKEN = "spoken"
     SIGNED = "signed"
     MANDATE = "mandate"  # the attorney stood at the counter with the paper
+    ELSEWHERE = "elsewhere"  # on the system that sent the dossier, which keeps the proof
 
 
 CONSENTS: dict[Consent, Promise] = {
     Consent.SPOKEN: _("Người nộp có mặt, đồng ý bằng lời"),
     Consent.SIGNED: _("Người nộp đã ký giấy đồng ý"),
     Consent.MANDATE: _("Người được ủy quyền nộp thay"),
+    Consent.ELSEWHERE: _("Người nộp đồng ý trên hệ thống đã gửi hồ sơ"),
 }
 
 
@@ -191,3 +197,28 @@ class MandateLine:
     def usable(self) -> bool:
         """Does it hold today?"""
         return not self.why_not
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedElsewhere:
+    """The applicant's agreement on the system that sends her dossier: when, and by what that system finds the proof."""
+
+    at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A dossier as another system sends it: whole, with everything a person fills in page by page.
+
+    ``commune_agency_id`` is the competent commune; ``files`` are (component, stored file of this very program).
+    """
+
+    procedure_code: str
+    applicant: Stranger
+    agreed: AgreedElsewhere
+    answers: Mapping[str, Any]
+    files: tuple[tuple[int, UUID], ...] = ()
+    commune_agency_id: int | None = None
+    return_way: ReturnWay | None = None
+    declared: bool = False

@@ -28,7 +28,7 @@ from namkhong.services.dossiers.policies import asked as policies_asked
 from namkhong.services.dossiers.queries import consulted
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.types import SILENCES, VERDICTS, DossierCard, Verdict
-from namkhong.services.dossiers.views.beside import links
+from namkhong.services.dossiers.views.beside import links, paper_link
 from namkhong.services.dossiers.views.sheet import answers_html, sheet
 from namkhong.services.procedures.types import Silence
 from namkhong.web import gates
@@ -237,7 +237,7 @@ def _question(request: Request, row: OpinionRequest) -> dict[str, Any]:
         "verdicts": [(key.value, str(words)) for key, words in VERDICTS.items()],
         "answers": answers_html(found),
         "files": [
-            (line, files.link(line.file_id, actor=actor, now=now))
+            (line, paper_link(request, found, line))
             for line in file_lines(found)
             if line.component_id is not None and not line.gone
         ],

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from namkhong.foundation.files import queries as files
+from namkhong.foundation.files.types import Mark
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel import clock
 from namkhong.services.dossiers import frozen, policies
@@ -15,7 +18,7 @@ from namkhong.services.dossiers.models import Dossier, Step
 from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.queries import consulted
 from namkhong.services.dossiers.states import CONFIRMING, RUNNING, Move
-from namkhong.services.dossiers.types import GONE, SILENCES
+from namkhong.services.dossiers.types import GONE, SILENCES, FileLine
 from namkhong.web.http import Request
 
 
@@ -94,3 +97,12 @@ def links(request: Request, file_ids: list[UUID | None]) -> dict[UUID, str]:
         for file_id, card in known.items()
         if str(card.state) not in GONE
     }
+
+
+def paper_link(request: Request, found: Dossier, line: FileLine) -> str:
+    """An address for a paper of the dossier; an identity paper opens with who looks, when and why across it."""
+    mark = None
+    if line.identity:
+        why = _("Xem giấy tờ tùy thân để xử lý hồ sơ")
+        mark = Mark(why, found.code or "", found.person_id, ("dossier", found.pk))
+    return files.link(line.file_id, actor=request.actor, now=clock.now(), mark=mark)

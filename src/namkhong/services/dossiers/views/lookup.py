@@ -14,7 +14,7 @@ from namkhong.kernel import clock, text
 from namkhong.kernel.codes import parse_dossier_code
 from namkhong.services.dossiers import queries
 from namkhong.web import gates
-from namkhong.web.http import Request
+from namkhong.web.http import Request, address_of
 
 PER_ADDRESS = (30, 600)  # thirty questions in ten minutes from one address
 PER_CODE = (10, 3_600)  # ten secrets an hour for one code, from wherever
@@ -38,7 +38,7 @@ def _answer(request: Request, code: str, secret: str) -> dict[str, object]:
         return {"errors": {"ma": _("Số hồ sơ chưa đúng. Xin ghi như trên Giấy tiếp nhận, ví dụ H18.35-261123-0001.")}}
     now = clock.now()
     limit, seconds = PER_ADDRESS
-    accounts.spend(f"lookup:{_hashed(request.META.get('REMOTE_ADDR', ''))}", limit=limit, seconds=seconds, now=now)
+    accounts.spend(f"lookup:{_hashed(address_of(request))}", limit=limit, seconds=seconds, now=now)
     if secret:
         limit, seconds = PER_CODE
         accounts.spend(f"lookup-secret:{_hashed(code)}", limit=limit, seconds=seconds, now=now)

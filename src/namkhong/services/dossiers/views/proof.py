@@ -18,7 +18,7 @@ from namkhong.services.dossiers.errors import NoSuchDossier
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.views.lookup import PER_ADDRESS, PER_CODE
 from namkhong.web import gates
-from namkhong.web.http import Request
+from namkhong.web.http import Request, address_of
 
 
 @gates.signed_in
@@ -37,7 +37,7 @@ def lookup_proof(request: Request) -> HttpResponse:
         raise NoSuchDossier
     now = clock.now()
     for key, (limit, seconds) in (
-        (f"lookup:{_hashed(request.META.get('REMOTE_ADDR', ''))}", PER_ADDRESS),
+        (f"lookup:{_hashed(address_of(request))}", PER_ADDRESS),
         (f"lookup-secret:{_hashed(code)}", PER_CODE),
     ):
         accounts.spend(key, limit=limit, seconds=seconds, now=now)

@@ -23,7 +23,7 @@ from namkhong.services.dossiers.queries.warnings import issued_forms, looking_ah
 from namkhong.services.dossiers.queries.words import due_words, headline
 from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, Pending, State
 from namkhong.services.dossiers.types import CHANNELS, RETURN_WAYS, TIMELINESS, Channel, ReturnWay, Timeliness
-from namkhong.services.dossiers.views.beside import beside, made
+from namkhong.services.dossiers.views.beside import beside, made, paper_link
 from namkhong.services.eforms import queries as forms
 from namkhong.services.eforms import rendering
 from namkhong.services.procedures import queries as procedures
@@ -51,7 +51,7 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         "files": [
             {
                 "line": line,
-                "link": "" if line.gone else files.link(line.file_id, actor=actor, now=now),
+                "link": "" if line.gone else paper_link(request, found, line),
                 "component": line.component_id,
             }
             for line in lines
