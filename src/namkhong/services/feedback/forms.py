@@ -15,6 +15,7 @@ from namkhong.kernel import text
 from namkhong.kernel.problems import Invalid
 from namkhong.services.feedback.errors import Missing
 from namkhong.services.feedback.types import ANONYMOUS, Kind, NewFile, NewInquiry
+from namkhong.web.http import address_of
 
 _LONGEST = 40_000  # far more than any rule allows: the action says the rule
 
@@ -103,4 +104,4 @@ def fields_of(problem: Invalid) -> dict[str, str]:
 
 def hashed(request: Any) -> str:
     """Where a request comes from, so that it can be counted and not be read."""
-    return hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()[:32]
+    return hashlib.sha256(address_of(request).encode()).hexdigest()[:32]

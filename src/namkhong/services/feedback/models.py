@@ -131,6 +131,12 @@ class Inquiry(models.Model):
             ),
             models.Index(fields=["-answered_at", "-id"], name="inquiry_published", condition=Q(published=True)),
             models.Index(fields=["answered_at"], name="inquiry_to_close", condition=Q(state=State.ANSWERED)),
+            models.Index(
+                fields=["ended_at"],
+                name="inquiry_reachable",
+                condition=Q(sender_name__gt="") | Q(contact_email__gt="") | Q(contact_phone__gt=""),
+            ),
+            models.Index(fields=["answer_file"], name="inquiry_file", condition=Q(answer_file__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -97,7 +97,11 @@ class Export(models.Model):
                 name="export_stage",
             ),
         ]
-        indexes = [models.Index(fields=["account", "-created_at", "-id"], name="export_of_account")]
+        indexes = [
+            models.Index(fields=["account", "-created_at", "-id"], name="export_of_account"),
+            models.Index(fields=["created_at"], name="export_age"),
+            models.Index(fields=["file_id"], name="export_file", condition=Q(file_id__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.format} {self.stage}"

@@ -73,6 +73,7 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["day"], name="ticket_held", condition=Q(holder__isnull=False)),
             models.Index(
                 fields=["agency", "day", "id"], condition=Q(state=Waiting.WAITING.value), name="ticket_waiting"
             ),
