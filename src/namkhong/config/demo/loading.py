@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -119,28 +120,44 @@ def _multiply(people: People, plan: multiplying.Plan, *, now: datetime) -> None:
     """Copies of what was lived, until there are as many as wanted."""
     since = now - timedelta(days=DAYS_BACK + 10)
     plan = replace(plan, twins=twins.invent(people, copies=plan.copies, now=since))
-    _side_by_side([partial(multiplying.copy_dossiers, plan, part) for part in multiplying.halves()])
+    copying = [partial(multiplying.copy_dossiers, plan, part) for part in multiplying.halves()]
+    _side_by_side(copying, meanwhile=partial(audit.seal, now))
     detail = {"lived": plan.lived, "wanted": plan.wanted}
     with transaction.atomic():
         audit.record(_ACTOR, "demo.multiplied", ("province", "demo"), now=now, detail=detail)
 
 
-def _side_by_side(works: Sequence[Callable[[], None]]) -> None:
-    """Each in a process of its own.
+def _side_by_side(works: Sequence[Callable[[], None]], *, meanwhile: Callable[[], object] | None = None) -> None:
+    """Each in a process of its own; ``meanwhile`` is done again and again beside them until they have ended.
 
     :raises RuntimeError: one of them failed; its fault stands on the screen.
     """
     connections.close_all()
-    children = []
-    for work in works:
-        child = os.fork()
-        if child == 0:
-            os._exit(_worked(work))
-        children.append(child)
+    going, working = os.pipe()  # whose writing end closes when the works have ended
+    children = [_child(work) for work in works]
+    beside = _child(partial(_again, meanwhile, going, working)) if meanwhile else 0
     ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    os.close(working)
+    if beside:
+        ended.append(os.waitstatus_to_exitcode(os.waitpid(beside, 0)[1]))
+    os.close(going)
     _hurry()
     if any(ended):
         raise RuntimeError("Nạp hồ sơ chạy thử không trọn vẹn; xem lỗi ở trên.")
+
+
+def _child(work: Callable[[], None]) -> int:
+    child = os.fork()
+    if child == 0:
+        os._exit(_worked(work))
+    return child
+
+
+def _again(work: Callable[[], object], going: int, working: int) -> None:
+    """The work, every second until the other end of the pipe is closed."""
+    os.close(working)
+    while not select.select([going], [], [], 1.0)[0]:
+        work()
 
 
 def _worked(work: Callable[[], None]) -> int:

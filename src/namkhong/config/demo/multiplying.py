@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from namkhong.config.demo.twins import COLUMNS, TABLE, Twin, copy
+from namkhong.config.demo.twins import NOBODY, Twins
 from namkhong.services.dossiers.models import Dossier
 
 CHUNK: Final = 4_000  # dossiers in one transaction
@@ -26,7 +26,7 @@ class Plan:
 
     lived: int
     wanted: int
-    twins: Sequence[Twin] = ()
+    twins: Twins = NOBODY
 
     @property
     def copies(self) -> int:
@@ -55,18 +55,16 @@ def copy_dossiers(plan: Plan, part: Sequence[int]) -> None:
     :raises NotCopied: when the lived dossiers have facts in a table that is not told of here.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TABLE)
-        copy(cursor, "twin", COLUMNS, plan.twins)
-        cursor.execute("create index on twin (old_person, k)")
         cursor.execute(_LIVED, [plan.lived, list(part)])
-        cursor.execute("analyze twin")
-        cursor.execute("analyze lived")
+        cursor.execute(_FILER, [list(plan.twins.persons)])
+        cursor.execute("analyze lived, filer")
         _nothing_is_forgotten(cursor)
         statements = _statements(cursor)
     step = max(1, CHUNK // max(1, len(part)))
     for low in range(1, plan.copies + 1, step):
         with transaction.atomic(), connection.cursor() as cursor:
-            values = {"low": low, "high": low + step - 1, "lived": plan.lived, "wanted": plan.wanted}
+            values = {"low": low, "high": min(low + step - 1, plan.copies), "lived": plan.lived, "wanted": plan.wanted,
+                      "first": plan.twins.first, "many": plan.twins.many}  # fmt: skip
             cursor.execute(_COPIED, values)
             for statement in statements:
                 cursor.execute(statement)
@@ -79,18 +77,26 @@ select id, person_id, rank
   from (select id, person_id, row_number() over (order by id) - 1 as rank from dossiers_dossier) d
  where rank < %s and id = any(%s)
 """
+_FILER: Final = """
+create temporary table filer as
+select p.id as old_person, p.account_id as old_account, p.full_name as old_name, p.personal_number as old_number,
+       p.phone as old_phone, f.place - 1 as place
+  from unnest(%s::bigint[]) with ordinality as f(id, place) join citizens_person p on p.id = f.id
+"""
 # The code of a dossier is the agency's, its day, its serial: the serials go on where the series stands.
 _COPIED: Final = r"""
 create temporary table copied as
-select t.*, d.id as old_id, nextval(pg_get_serial_sequence('dossiers_dossier', 'id')) as new_id,
+select f.old_person, f.old_account, f.old_name, f.old_number, f.old_phone, k, t.id as person, t.account_id as account,
+       t.full_name as name, t.personal_number as number, t.phone, t.search_key as folded, d.id as old_id, nextval(pg_get_serial_sequence('dossiers_dossier', 'id')) as new_id,
        case when d.answers_id is not null then gen_random_uuid() end as answers_id, d.answers_id as old_answers_id,
        d.code as old_code, null::text as code,
        regexp_replace(d.code, '-\d{6}-\d+$', '') as agency_code,
        to_char(to_date(substring(d.code from '-(\d{6})-\d+$'), 'YYMMDD'), 'YYYY-MM-DD') as day,
-       row_number() over (partition by regexp_replace(d.code, '-\d+$', '') order by d.filed_at, t.k, d.id) as turn
-  from lived l join dossiers_dossier d on d.id = l.id
-  join twin t on t.old_person = d.person_id and t.k between %(low)s and %(high)s
- where t.k * %(lived)s + l.rank < %(wanted)s
+       row_number() over (partition by regexp_replace(d.code, '-\d+$', '') order by d.filed_at, k, d.id) as turn
+  from lived l join dossiers_dossier d on d.id = l.id join filer f on f.old_person = d.person_id
+ cross join generate_series(%(low)s::int, %(high)s::int) as k
+  join citizens_person t on t.id = %(first)s + (k - 1) * %(many)s + f.place
+ where k * %(lived)s + l.rank < %(wanted)s
 """
 _CODES: Final = r"""
 update copied c
@@ -195,7 +201,13 @@ _TABLES: Final = (
          "owner_id": _hers("owner_id"), "applicant_name": "c.name", "answers_id": "c.answers_id"},
         "copied c join {table} x on x.id = c.old_id",
     ),
-    _Table("dossiers_searchkey", {"key": "c.folded || ' ' || lower(c.code)"}),
+    _Table(
+        "dossiers_searchkey",
+        {"key": "c.folded || ' ' || lower(c.code)",
+         "terms": "dossiers_search_terms(c.folded || ' ' || lower(c.code),"
+         " array[d.receiver_agency_id, d.home_counter_id, d.decider_agency_id, d.return_agency_id])"},
+        _OF_DOSSIER + " join dossiers_dossier d on d.id = c.old_id",
+    ),
     _Table("dossiers_dossierfee", {}),
     _Table("dossiers_attachment", {"added_by_id": _hers("added_by_id")}),
     _Table("dossiers_submission", {"sent_by": _renamed("x.sent_by")}),

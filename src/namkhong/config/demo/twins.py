@@ -1,9 +1,15 @@
-"""Twins of the invented citizens: same commune, day of birth and gender; another name, number and telephone."""
+"""Twins of the invented citizens: same commune, day of birth and gender; another name, number and telephone.
+
+They are written a few thousand at a time, and known again by their ids alone, so a million dossiers take no more memory
+than ten thousand.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
@@ -13,57 +19,59 @@ from django.utils.crypto import salted_hmac
 from namkhong.config.demo.people import Invented, People
 from namkhong.kernel import text
 
-Twin = tuple[Any, ...]  # in the order of COLUMNS
-
-COLUMNS: Final = (
-    "old_person", "k", "person", "old_account", "account", "old_name", "name", "old_number", "number", "old_phone",
-    "phone", "folded",
-)  # fmt: skip
-_TYPES: Final = {"k": "int"} | dict.fromkeys(
-    ("old_name", "name", "old_number", "number", "old_phone", "phone", "folded"), "text"
-)
-TABLE: Final = (
-    "create temporary table twin (" + ", ".join(f"{name} {_TYPES.get(name, 'bigint')}" for name in COLUMNS) + ")"
-)
+CHUNK: Final = 5_000
 _ACCOUNT: Final = ("id", "password", "username", "kind", "display_name", "email", "subject", "is_active",
                    "must_change_password", "session_epoch", "created_at")  # fmt: skip
 _PERSON: Final = ("id", "personal_number", "full_name", "search_key", "given_key", "date_of_birth", "gender", "address",
                   "commune_code", "phone", "email", "assurance", "account_id", "created_at", "confirmed_at")  # fmt: skip
 _FILED: Final = """
-select p.id, p.account_id, p.full_name, p.personal_number, p.phone, p.date_of_birth, p.gender, p.address
+select p.id, p.date_of_birth, p.gender, p.address
   from citizens_person p where exists (select from dossiers_dossier d where d.person_id = p.id) order by p.id
 """
 
 
-def invent(people: People, *, copies: int, now: datetime) -> list[Twin]:
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Who has twins, in order; the twin of the one at ``place`` in copy ``k`` is person ``first + (k - 1) * many + place``."""
+
+    persons: tuple[int, ...] = ()
+    first: int = 0
+
+    @property
+    def many(self) -> int:
+        """How many have twins."""
+        return len(self.persons)
+
+
+NOBODY: Final = Twins()
+
+
+def invent(people: People, *, copies: int, now: datetime) -> Twins:
     """A twin of every citizen who filed, for every copy of the province, with the account she signs in with."""
     unusable = make_password(None)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_FILED)
-        filed = [(row, k) for row in cursor.fetchall() for k in range(1, copies + 1)]
-        persons = _ids(cursor, "citizens_person", len(filed))
-        accounts = _ids(cursor, "accounts_account", len(filed))
-        born = [people.twin(row[5], row[6]) for row, _ in filed]
-        copy(
-            cursor,
-            "accounts_account",
-            _ACCOUNT,
-            (_account(one, account, unusable, now) for one, account in zip(born, accounts, strict=True)),
-        )
-        copy(
-            cursor,
-            "citizens_person",
-            _PERSON,
-            (
-                _person(one, row[7], person, account, now)
-                for (row, _), one, person, account in zip(filed, born, persons, accounts, strict=True)
-            ),
-        )
-    return [
-        (row[0], k, person, row[1], account, row[2], one.full_name, row[3], one.personal_number, row[4], one.phone,
-         text.fold(one.full_name))
-        for (row, k), one, person, account in zip(filed, born, persons, accounts, strict=True)
-    ]  # fmt: skip
+        filed = cursor.fetchall()
+        person = _ids(cursor, "citizens_person", len(filed) * copies)
+        account = _ids(cursor, "accounts_account", len(filed) * copies)
+    made = Twins(tuple(row[0] for row in filed), person)
+    everyone = (row for _copy in range(copies) for row in filed)
+    while chunk := [(row[3], people.twin(row[1], row[2])) for row in islice(everyone, CHUNK)]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            copy(
+                cursor,
+                "accounts_account",
+                _ACCOUNT,
+                (_account(one, account + n, unusable, now) for n, (_address, one) in enumerate(chunk)),
+            )
+            copy(
+                cursor,
+                "citizens_person",
+                _PERSON,
+                (_person(one, address, person + n, account + n, now) for n, (address, one) in enumerate(chunk)),
+            )
+        person, account = person + len(chunk), account + len(chunk)
+    return made
 
 
 def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -84,6 +92,17 @@ def _person(born: Invented, address: str, person: int, account: int, now: dateti
             born.phone, "", 2, account, now, now)  # fmt: skip
 
 
-def _ids(cursor: Any, table: str, count: int) -> list[int]:
-    cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
-    return [row[0] for row in cursor.fetchall()]
+def _ids(cursor: Any, table: str, count: int) -> int:
+    """The first of so many ids one after another; nobody else writes while a demo is loaded.
+
+    :raises RuntimeError: somebody does.
+    """
+    cursor.execute(
+        "select min(id), max(id) from (select nextval(pg_get_serial_sequence(%s, 'id')) as id"
+        " from generate_series(1, %s)) taken",
+        [table, count],
+    )
+    first, last = cursor.fetchone()
+    if count and last - first != count - 1:
+        raise RuntimeError(f"somebody else writes into {table}")
+    return int(first or 0)
