@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "clock": ("clock", "tính ngày hẹn trả theo lịch làm việc và giải thích"),
     "audit": ("audit", "kiểm tra nhật ký có bị sửa, xóa hoặc chèn không"),
     "doctor": ("doctor", "khám hệ thống: cái gì tốt, cái gì hỏng, cần làm gì"),
+    "backup": ("backup", "sao lưu cơ sở dữ liệu và tệp về cùng một thời điểm"),
+    "restore": ("restore", "khôi phục một bản sao lưu vào nơi còn trống"),
     "worker": ("worker", "chạy riêng tiến trình việc nền"),
 }
 

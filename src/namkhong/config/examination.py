@@ -18,12 +18,14 @@ from namkhong.config import frontend, health, parts
 from namkhong.foundation.calendars import queries as calendars
 from namkhong.foundation.files import queries as files
 from namkhong.foundation.files.types import ScannerState
+from namkhong.foundation.notifications import queries as notifications
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount
 from namkhong.kernel.problems import Problem
 
 _LITTLE_DISK: Final = 2_000_000_000
 _NO_DISK: Final = 500_000_000
-_LAG: Final = timedelta(minutes=5)
+_CROWDED: Final = 0.85
+_NIGHTS: Final = timedelta(days=2)
 _UNSEALED: Final = timedelta(minutes=10)
 
 
@@ -128,19 +130,41 @@ def failed_jobs(now: datetime) -> Answer:
 
 def lag(now: datetime) -> Answer:
     """How long the oldest job that could run has waited."""
-    statement = (
-        "select min(coalesce(j.scheduled_at, e.at)) from procrastinate_jobs j"
-        " join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'"
-        " where j.status = 'todo' and coalesce(j.scheduled_at, e.at) <= now()"
-    )
-    oldest = _one(statement)
-    if oldest is None:
+    found = notifications.job_lag(now)
+    if not found.waiting.value:
         return GOOD, "Không có việc nền nào đang chờ.", ""
-    waited = now - oldest
-    sentence = f"Việc nền chờ lâu nhất: {max(0, int(waited.total_seconds()))} giây."
-    if waited > _LAG:
+    sentence = f"{found.waiting} việc nền đang chờ, việc chờ lâu nhất: {found.words}."
+    if found.slow:
         return ADVICE, sentence, "Thêm tiến trình việc nền (namkhong worker), hoặc xem việc nào đang làm chậm."
     return GOOD, sentence, ""
+
+
+def connections(now: datetime) -> Answer:
+    """Are there connections left to the database?"""
+    used, limit = _one("select count(*), current_setting('max_connections')::int from pg_stat_activity")
+    sentence = f"Cơ sở dữ liệu đang giữ {used}/{limit} kết nối."
+    if used > limit * _CROWDED:
+        return ADVICE, sentence, "Giảm NAMKHONG_WORKERS hoặc số tiến trình việc nền, hoặc tăng max_connections."
+    return GOOD, sentence, ""
+
+
+def deliveries(now: datetime) -> Answer:
+    """Notices that did not go out."""
+    given_up = _count("select 1 from notifications_delivery where state = 'given_up'")
+    if given_up.value:
+        return ADVICE, f"{given_up} thông báo đã thôi gửi.", "Xem và gửi lại ở màn hình Việc lỗi."
+    return GOOD, "Không có thông báo nào phải thôi gửi.", ""
+
+
+def erasing(now: datetime) -> Answer:
+    """Was personal data looked at last night, as the rules of retention ask?"""
+    last = _one(
+        "select max(to_timestamp(defer_timestamp)) from procrastinate_periodic_defers where task_name = 'retention.night'"
+    )
+    if last is not None and now - last > _NIGHTS:
+        to_do = "Chạy “namkhong serve” hoặc “namkhong worker” liên tục cả ban đêm; xem màn hình Việc lỗi."
+        return ADVICE, f"Lần xóa dữ liệu cá nhân hết hạn gần nhất: {last:%d/%m/%Y}.", to_do
+    return GOOD, "Dữ liệu cá nhân hết hạn được xóa mỗi đêm.", ""
 
 
 def sealing(now: datetime) -> Answer:
@@ -190,8 +214,26 @@ def disk(now: datetime) -> Answer:
     return GOOD, sentence, ""
 
 
+def front(now: datetime) -> Answer:
+    """Is it known who stands in front of the pages? Without that everybody who comes through it is counted as one."""
+    if settings.TRUSTED_PROXIES:
+        return GOOD, f"Máy chủ phía trước được tin: {', '.join(settings.TRUSTED_PROXIES)}.", ""
+    if not settings.PRODUCTION:
+        return GOOD, "Chạy thử, không có máy chủ phía trước.", ""
+    return (
+        ADVICE,
+        "Chưa đặt TRUSTED_PROXIES: nếu có máy chủ phía trước thì mọi người bị đếm chung một giới hạn tra cứu, đăng nhập.",
+        "Đặt TRUSTED_PROXIES là địa chỉ của máy chủ phía trước.",
+    )
+
+
 Question = Callable[[datetime], Answer]
-WITHOUT_DATABASE: Final[dict[str, Question]] = {"disk": disk, "static_files": static_files, "fonts": fonts}
+WITHOUT_DATABASE: Final[dict[str, Question]] = {
+    "disk": disk,
+    "static_files": static_files,
+    "fonts": fonts,
+    "front": front,
+}
 WITH_DATABASE: Final[dict[str, Question]] = {
     "postgresql": postgresql,
     "migrations": migrations,
@@ -201,6 +243,9 @@ WITH_DATABASE: Final[dict[str, Question]] = {
     "worker": worker,
     "failed_jobs": failed_jobs,
     "lag": lag,
+    "deliveries": deliveries,
+    "connections": connections,
+    "erasing": erasing,
     "sealing": sealing,
 }
 

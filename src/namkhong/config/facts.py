@@ -8,6 +8,7 @@ from namkhong.foundation.calendars import actions as calendars
 from namkhong.foundation.numbering import actions as numbering
 from namkhong.foundation.organisations import actions as organisations
 from namkhong.foundation.places import actions as places
+from namkhong.foundation.retention import actions as retention
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import actions as dossiers
 from namkhong.services.eforms import actions as eforms
@@ -16,7 +17,7 @@ from namkhong.services.procedures import actions as procedures
 
 
 def load_all(*, now: datetime) -> None:
-    """Places, calendars, numbers, agencies, forms, procedures, words of dossiers, time limits of answers."""
+    """Places, calendars, numbers, agencies, forms, procedures, words of dossiers, time limits of answers, how long data is kept."""
     actor = Actor.system("Nạp dữ liệu ban đầu")
     places.load_facts(now, actor=actor)
     calendars.load_facts(now=now, actor=actor)
@@ -26,3 +27,4 @@ def load_all(*, now: datetime) -> None:
     procedures.load_facts(now, actor)
     dossiers.load_facts(now, actor)
     feedback.load_facts(now, actor)
+    retention.load_facts(now, actor)

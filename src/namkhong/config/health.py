@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -34,6 +34,16 @@ def worker() -> str:
     return "" if row and row[0] else "không có tiến trình việc nền nào đang chạy"
 
 
+def workers() -> int:
+    """How many workers have shown themselves lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s)",
+            [HEARTBEAT_SECONDS],
+        )
+        return int(cursor.fetchone()[0])
+
+
 _CHECKS: Final[dict[str, Callable[[], str]]] = {"database": database, "worker": worker}
 
 
@@ -44,7 +54,7 @@ def examine() -> dict[str, str]:
         try:
             if trouble := check():
                 failing[name] = trouble
-        except DatabaseError:
+        except Error:
             failing[name] = "cơ sở dữ liệu không trả lời"
     return failing
 

@@ -13,6 +13,8 @@ _DROPPED: Final = frozenset(
     {"request", "full_name", "personal_number", "phone", "email", "address", "password", "secret"}
 )
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_TELEPHONE: Final = re.compile(r"(?<![\w-])(?:\+84|0)\d{9}(?!\d)")
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _QUERY: Final = re.compile(r"\?\S*")
 _ROW: Final = re.compile(
     r"^(DETAIL|CONTEXT|STATEMENT): .*$", re.MULTILINE
@@ -20,12 +22,13 @@ _ROW: Final = re.compile(
 
 
 def without_personal_data(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Drops fields that may name a person, masks twelve-digit numbers, cuts queries off addresses and rows off errors."""
+    """Drops fields that may name a person, masks numbers and addresses of people, cuts queries off URLs, rows off errors."""
     for name in _DROPPED & event.keys():
         del event[name]
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = _ROW.sub("", _QUERY.sub("", _PERSONAL_NUMBER.sub("············", value)))
+            masked = _EMAIL.sub("···@···", _TELEPHONE.sub("··········", _PERSONAL_NUMBER.sub("············", value)))
+            event[name] = _ROW.sub("", _QUERY.sub("", masked))
     return event
 
 

@@ -38,7 +38,10 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponseBase:
         request.actor = self._actor(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else Actor.anonymous()
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.actor.account_id is not None:  # what she saw stays on no shared computer after she signs out
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """First things first: a new password, a second factor."""

@@ -38,6 +38,10 @@ SCREENS: Final = (
         also="/can-bo/quan-tri/chay-thu-quy-trinh/",
     ),
     Screen(_("Lịch làm việc"), "calendar_admin", (Role.ADMINISTRATOR,)),
+    Screen(_("Ai được làm gì"), "rights", (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)),
+    Screen(_("Hệ thống kết nối"), "admin_programs", province=(Role.ADMINISTRATOR,)),
+    Screen(_("Lưu giữ và xóa"), "retention", province=(Role.ADMINISTRATOR,)),
+    Screen(_("Hệ thống nhận tin"), "subscriptions", province=(Role.ADMINISTRATOR,)),
     Screen(_("Việc lỗi"), "failed_jobs", province=(Role.ADMINISTRATOR,)),
 )
 

@@ -122,6 +122,13 @@ def _endure_command(words: Sequence[str]) -> int:
     return 0
 
 
+def _bench_command(words: Sequence[str]) -> int:
+    refuse_early(Here.read(), serving=False)
+    set_up(Here.read(), "test")
+    _become([PYTHON, "-m", "bench", *words])
+    return 0
+
+
 def _check_command(words: Sequence[str]) -> int:
     refuse_early(Here.read(), serving=False)
     set_up(Here.read(), "test")
@@ -139,6 +146,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
     "run": _run_command,
     "test": _test_command,
     "endure": _endure_command,
+    "bench": _bench_command,
     "check": _check_command,
     "set-up": _set_up_command,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -88,6 +89,14 @@ def postgres(plan: Plan, cluster: Cluster) -> Child:
     )
 
 
+def _figures(plan: Plan) -> Path:
+    """Where the page processes count their requests together (``config.metering``); a new start counts from nothing."""
+    folder = plan.var / "run" / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def pages(plan: Plan, environment: Mapping[str, str]) -> Child:
     """The page processes. granian keeps its workers alive; we keep granian alive."""
     workers = env.number("NAMKHONG_WORKERS", 2)
@@ -102,6 +111,7 @@ def pages(plan: Plan, environment: Mapping[str, str]) -> Child:
             "DJANGO_SETTINGS_MODULE": "namkhong.config.settings",
             "NAMKHONG_POOL": str(_THREADS + 1),
             "NAMKHONG_SERVER_BINDING": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(_figures(plan)),
         },
         log=plan.log("trang"),
         wave=0,

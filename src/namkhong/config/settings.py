@@ -29,6 +29,18 @@ ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserve
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 SITE_ID = 1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Addresses (or networks) of the web servers in front of the pages. Only what these say of where a request comes from is
+# believed; without them everybody who comes through such a server would count as one and the same address.
+TRUSTED_PROXIES = env.listed("TRUSTED_PROXIES")
+
+
+# A database host that was cut off is noticed after half a minute, not after the quarter of an hour of TCP.
+_NOTICED: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -46,7 +58,8 @@ def _database(url: str) -> dict[str, Any]:
     # Prepared on the server in page and worker processes; migrations send several statements at once and cannot.
     options["server_side_binding"] = env.flag("NAMKHONG_SERVER_BINDING", default=False)
     if pool_size := env.number("NAMKHONG_POOL", 0):
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        # A database that is gone is asked for again by the next request, not after a pause that grows with the outage.
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 3, "reconnect_timeout": 2}
     host = query.pop("host", "") or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -55,7 +68,7 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(port or ""),
-        "OPTIONS": {**query, **options},
+        "OPTIONS": {**_NOTICED, **query, **options},
         "CONN_HEALTH_CHECKS": True,  # a connection that died with the database is replaced, not shown to a person
         "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
     }
@@ -68,6 +81,7 @@ INSTALLED_APPS = [
     "namkhong.config.apps.ConfigConfig",
     "namkhong.portal.home",
     "namkhong.services.openness",
+    "namkhong.services.subscriptions",
     "namkhong.services.feedback",
     "namkhong.services.desks",
     "namkhong.services.dossiers",
@@ -81,6 +95,7 @@ INSTALLED_APPS = [
     "namkhong.foundation.calendars",
     "namkhong.foundation.places",
     "namkhong.foundation.accounts",
+    "namkhong.foundation.retention",
     "namkhong.foundation.audit",
     "namkhong.web",
     "allauth",
@@ -88,6 +103,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "oauth2_provider",
     "procrastinate.contrib.django",
     "csp",
     "django.contrib.auth",
@@ -99,7 +115,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "namkhong.config.metering.MeteringMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "namkhong.config.door.ProgramMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -144,7 +162,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 LANGUAGE_CODE = "vi"
-LANGUAGE_COOKIE_NAME = "nk_ngon_ngu"
+_HOST = "__Host-" if PRODUCTION else ""  # browsers then take the cookie only from this host, encrypted, for every path
+LANGUAGE_COOKIE_NAME = f"{_HOST}nk_ngon_ngu"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
@@ -167,20 +186,22 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
 SESSION_ENGINE = "namkhong.web.sessions"
-SESSION_COOKIE_NAME = "nk_phien"
+SESSION_COOKIE_NAME = f"{_HOST}nk_phien"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
-CSRF_COOKIE_NAME = "nk_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}nk_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = PRODUCTION
+MESSAGE_STORAGE = "namkhong.web.messages.Storage"
 CSRF_FAILURE_VIEW = "namkhong.web.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -226,6 +247,9 @@ MFA_TOTP_ISSUER = "Năm Không"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
+# Programs of other systems: django-oauth-toolkit speaks the protocol, accounts knows the clients (docs/decisions/0006).
+OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ApiClient"
+
 OIDC_ISSUER = env.text("OIDC_ISSUER").rstrip("/")
 OIDC_LEVEL = env.number("OIDC_LEVEL", 2)  # the least level of assurance a citizen's identity account must have
 OIDC_ACR_VALUES = env.text("OIDC_ACR_VALUES")  # asked of the provider, where it wants to be asked
@@ -260,6 +284,8 @@ PROVINCE_NAME = env.text("PROVINCE_NAME", "Tỉnh Điện Biên")
 PROVINCE_CODE = env.text("PROVINCE_CODE", "H18")
 SUPPORT_PHONE = env.text("SUPPORT_PHONE", "1022")
 
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # who may read /so-lieu-van-hanh; without it only this machine, in a trial
+
 # ---- files: a folder or an S3 bucket; scanned when ClamAV's socket is named; a real installation hands out nothing unscanned ----
 FILES: dict[str, Any] = {
     "folder": env.text("FILES_FOLDER", str(VAR / "files")),
@@ -286,6 +312,15 @@ NOTIFY: dict[str, Any] = {
     "email_password": env.text("EMAIL_PASSWORD"),
     "email_tls": env.flag("EMAIL_TLS", default=False),
     "email_from": env.text("EMAIL_FROM", "khong-tra-loi@localhost"),
+}
+
+# ---- webhooks: other systems are written to by https on these ports, and nowhere but on the internet unless a network of the
+# state is named here; http is for a trial on one machine ----
+WEBHOOKS: dict[str, Any] = {
+    "http": env.flag("WEBHOOK_HTTP", default=False),
+    "ports": env.listed("WEBHOOK_PORTS", "443,8443"),
+    "networks": env.listed("WEBHOOK_NETWORKS"),
+    "ladder": env.listed("WEBHOOK_LADDER"),  # seconds after each failure; empty: three days (services.subscriptions)
 }
 
 LOGGING = logs.configuration("INFO" if PRODUCTION else "WARNING")

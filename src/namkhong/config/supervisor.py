@@ -13,8 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -33,7 +33,7 @@ class Backoff:
 
     first: float = 0.5
     longest: float = 30
-    healthy_after: float = 60
+    healthy_after: float = 15  # killed now and then is not the same as dying at the start again and again
 
     def delay(self, deaths: int) -> float:
         """After the ``deaths``-th death in a row: 0.5 s, 1 s, 2 s … 30 s."""
@@ -227,13 +227,10 @@ class Supervisor:
         state.again_at = None
         child = state.child
         death_signal = child.death_signal or child.stop_signal
-        if child.log is None:
-            state.process = spawn(child.command, environment=child.environment, death_signal=death_signal)
-        else:
-            with child.log.open("ab") as output:
-                state.process = spawn(
-                    child.command, environment=child.environment, output=output, death_signal=death_signal
-                )
+        with _output(child.log) as output:
+            state.process = spawn(
+                child.command, environment=child.environment, output=output, death_signal=death_signal
+            )
         state.started = time.monotonic()
 
     def _bury(self, state: _State) -> None:
@@ -247,6 +244,21 @@ class Supervisor:
         seconds = f"{delay:g}".replace(".", ",")
         where = f" Chi tiết: {state.child.log}." if state.child.log else ""
         self.say(f"{state.child.name} đã dừng ({_ending(process)}); khởi động lại sau {seconds} giây.{where}")
+
+
+@contextmanager
+def _output(log: Path | None) -> Iterator[IO[bytes] | int | None]:
+    """Where a child writes; nowhere, when a full disk has no room for its log: the child matters more."""
+    if log is None:
+        yield None
+        return
+    try:
+        opened: IO[bytes] = log.open("ab")
+    except OSError:
+        yield subprocess.DEVNULL
+        return
+    with opened:
+        yield opened
 
 
 def _process(state: _State) -> subprocess.Popen[bytes]:

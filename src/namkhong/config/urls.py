@@ -5,14 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from namkhong.config.health import health
+from namkhong.config.metrics import metrics
+from namkhong.config.rights.views import rights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe", health, name="health"),
+    path("so-lieu-van-hanh", metrics, name="metrics"),
+    path("can-bo/quan-tri/quyen/", rights, name="rights"),
+    path("api/v1/", include("namkhong.config.api")),
     path("", include("namkhong.portal.home.urls")),
     path("", include("namkhong.web.urls")),
     path("", include("namkhong.foundation.accounts.urls")),
     path("", include("namkhong.foundation.citizens.urls")),
     path("", include("namkhong.foundation.audit.urls")),
+    path("", include("namkhong.foundation.retention.urls")),
     path("", include("namkhong.foundation.files.urls")),
     path("", include("namkhong.foundation.organisations.urls")),
     path("", include("namkhong.foundation.places.urls")),
@@ -24,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("namkhong.services.desks.urls")),
     path("", include("namkhong.services.feedback.urls")),
     path("", include("namkhong.services.openness.urls")),
+    path("", include("namkhong.services.subscriptions.urls")),
 ]
 
 handler400 = "namkhong.web.views.bad_request"

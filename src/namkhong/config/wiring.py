@@ -13,18 +13,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LISTENERS: Final[dict[str, tuple[str, ...]]] = {
-    "dossiers.DossierFiled": ("dossiers.tell_applicant",),
-    "dossiers.DossierReceived": ("dossiers.tell_applicant",),
-    "dossiers.DossierNotReceived": ("dossiers.tell_applicant",),
-    "dossiers.DossierTakenOver": ("dossiers.tell_applicant",),
-    "dossiers.DossierDecided": ("dossiers.tell_applicant",),
-    "dossiers.ResultHandedOver": ("dossiers.tell_applicant",),
-    "dossiers.DossierExtended": ("dossiers.tell_applicant",),
-    "dossiers.SupplementRequested": ("dossiers.tell_applicant",),
-    "dossiers.SupplementCompleted": ("dossiers.tell_applicant",),
-    "dossiers.DossierWithdrawn": ("dossiers.tell_applicant",),
-    "dossiers.StoppedAtRequest": ("dossiers.tell_applicant",),
-    "dossiers.StoppedUnmet": ("dossiers.tell_applicant",),
+    "dossiers.DossierFiled": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierReceived": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierNotReceived": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierTakenOver": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierDecided": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.ResultHandedOver": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierExtended": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.SupplementRequested": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.SupplementCompleted": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierWithdrawn": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.StoppedAtRequest": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.StoppedUnmet": ("dossiers.tell_applicant", "subscriptions.take_note"),
+    "dossiers.DossierForwarded": ("subscriptions.take_note",),
     "dossiers.StepAssigned": ("dossiers.tell_holder",),
     "dossiers.DraftSent": ("dossiers.tell_applicant",),
     "dossiers.DraftAnswered": ("dossiers.tell_holder",),
@@ -44,6 +45,7 @@ LISTENERS: Final[dict[str, tuple[str, ...]]] = {
     "dossiers.ProcessTrialStarted": ("dossiers.count_process_trial",),
     "dossiers.ProcessMoveApproved": ("dossiers.apply_process_move",),
     "dossiers.DossiersRelocated": ("dossiers.tell_relocated",),
+    "subscriptions.SubscriptionPaused": ("subscriptions.tell_administrators",),
 }
 
 # How the screen of failed work calls the jobs it does not know itself, and each event a job goes on from.
@@ -62,6 +64,12 @@ JOBS: Final[dict[str, Promise]] = {
     "openness.count": _("Tính lại số liệu công khai"),
     "organisations.reorganise": _("Sắp xếp cơ quan theo phương án đã duyệt"),
     "organisations.refresh_tree": _("Cập nhật bộ máy theo ngày hiệu lực"),
+    "retention.erase": _("Xóa dữ liệu cá nhân đã hết thời hạn lưu giữ"),
+    "retention.night": _("Bắt đầu lượt xóa dữ liệu cá nhân trong đêm"),
+    "files.mark_loose": _("Tìm những tệp không còn hồ sơ nào dùng"),
+    "subscriptions.deliver": _("Gửi tin cho một hệ thống kết nối"),
+    "subscriptions.forget_old": _("Dọn các tin đã gửi từ lâu"),
+    "subscriptions.wake_due": _("Gửi lại các tin đến hạn cho hệ thống kết nối"),
     "procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
     "builtin:procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
 }
@@ -80,6 +88,8 @@ HANDLERS: Final[dict[str, Promise]] = {
     "dossiers.tell_asker": _("Báo người đã hỏi ý kiến"),
     "dossiers.tell_holder": _("Báo người đang giữ hồ sơ"),
     "dossiers.tell_signers": _("Báo người ký ý kiến"),
+    "subscriptions.take_note": _("Ghi tin cho các hệ thống kết nối"),
+    "subscriptions.tell_administrators": _("Báo quản trị viên về hệ thống không nhận tin"),
 }
 EVENTS: Final[dict[str, Promise]] = {
     "accounts.AccountLocked": _("tài khoản bị khóa"),
@@ -140,6 +150,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "organisations.OfficialUnlocked": _("cán bộ được mở khóa tài khoản"),
     "organisations.AuthorityGiven": _("cán bộ được giao ký thay"),
     "organisations.AuthorityEnded": _("cán bộ thôi ký thay"),
+    "subscriptions.SubscriptionPaused": _("tạm dừng gửi tin cho một hệ thống kết nối"),
     "procedures.ProcedureVersionAdded": _("thủ tục có phiên bản mới"),
     "procedures.FrontDoorChanged": _("thủ tục đổi cửa nộp"),
     "procedures.ProcessVersionAdded": _("quy trình có phiên bản mới"),
@@ -150,6 +161,7 @@ _ROOMS: Final = {
     "desks": "namkhong.services.desks",
     "feedback": "namkhong.services.feedback",
     "openness": "namkhong.services.openness",
+    "subscriptions": "namkhong.services.subscriptions",
 }
 
 
@@ -211,6 +223,7 @@ def install() -> None:
     for name, words in {**JOBS, **HANDLERS, **EVENTS}.items():
         jobs.told(name, words)
     _reorganised()
+    _kept_for_a_time()
     register_held_work(_("thủ tục hành chính"), HeldOfferings())
     naming.named("dossier", dossier_names.names)
     naming.named("dossier_step", dossier_names.names_by_step)
@@ -234,3 +247,33 @@ def _reorganised() -> None:
     register_follower("dossiers", _("hồ sơ"), FollowingDossiers())
     register_follower("opinions", _("câu hỏi ý kiến"), FollowingOpinions())
     register_follower("inquiries", _("câu hỏi, phản ánh"), FollowingInquiries())
+
+
+def _kept_for_a_time() -> None:
+    """Who erases which kind of personal data (``facts/retention.json``), and which rooms name files that must stay."""
+    from namkhong.foundation.accounts import erasing as accounts
+    from namkhong.foundation.audit import wording as audit
+    from namkhong.foundation.files import dropping as files
+    from namkhong.foundation.files.types import register_namer
+    from namkhong.foundation.notifications import erasing as notifications
+    from namkhong.foundation.retention.types import register_eraser
+    from namkhong.services.desks import erasing as desks
+    from namkhong.services.desks.queries import naming_files as named_by_desks
+    from namkhong.services.dossiers import erasing as dossiers
+    from namkhong.services.dossiers.queries import naming_files as named_by_dossiers
+    from namkhong.services.feedback import erasing as feedback
+    from namkhong.services.feedback.queries import naming_files as named_by_feedback
+
+    register_eraser("accounts.sessions", accounts.Sessions())
+    register_eraser("audit.words", audit.OldWords())
+    register_eraser("files.loose", files.LooseFiles())
+    register_eraser("notifications.addresses", notifications.Addresses())
+    register_eraser("notifications.messages", notifications.Messages())
+    register_eraser("desks.exports", desks.Exports())
+    register_eraser("desks.ticket_holders", desks.TicketHolders())
+    register_eraser("dossiers.drafts", dossiers.Drafts())
+    register_eraser("dossiers.identity_papers", dossiers.IdentityPapers())
+    register_eraser("feedback.contacts", feedback.Contacts())
+    register_namer("dossiers", named_by_dossiers.files_named)
+    register_namer("feedback", named_by_feedback.files_named)
+    register_namer("desks", named_by_desks.files_named)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -29,8 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def say(sentence: str = "") -> None:
-    """A line for the operator, at once."""
-    print(sentence, flush=True)
+    """A line for the operator, at once; a full disk that takes no line stops nothing."""
+    with suppress(OSError):
+        print(sentence, flush=True)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from namkhong.foundation.audit.models import Entry
 from namkhong.foundation.citizens.models import Person
 from namkhong.foundation.numbering.models import Series
 from namkhong.kernel.actor import Role
-from namkhong.services.dossiers import actions, witness
+from namkhong.services.dossiers import actions, searching, witness
 from namkhong.services.dossiers.models import ClockEvent, Dossier, IssuedForm, SearchKey, Step
 from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.tests import factories
@@ -64,7 +64,10 @@ def test_a_copy_is_another_persons_in_every_word(lived: list[int]) -> None:
         assert (her.date_of_birth, her.gender) == (lan.date_of_birth, lan.gender)
         assert one.owner_id == her.account_id
         assert one.applicant_name == her.full_name
-        assert SearchKey.objects.get(dossier=one).key == f"{her.search_key} {str(one.code).lower()}"
+        found = SearchKey.objects.get(dossier=one)
+        assert found.key == f"{her.search_key} {str(one.code).lower()}"
+        whole = {f"{one.decider_agency_id}:{part}" for part in searching.parts(found.key)}
+        assert whole < set(found.terms), "found by name and number where it is decided"
         answers = AnswerSet.objects.get(pk=str(one.answers_id))
         assert answers.owner_account_id == her.account_id
         said = [answers.data, *IssuedForm.objects.filter(dossier=one).values_list("data", flat=True)]

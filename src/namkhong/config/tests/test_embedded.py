@@ -72,6 +72,29 @@ def test_a_killed_server_comes_back_with_what_was_committed(folder: Path) -> Non
         assert owner.execute("select one from survived").fetchone() == (1,)
 
 
+def test_the_log_says_what_failed_and_never_with_which_values(folder: Path, tmp_path: Path) -> None:
+    cluster = embedded.cluster(folder)
+    log = tmp_path / "postgresql.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(cluster.command(), stdout=output, stderr=output)
+        cluster.wait(process)
+        cluster.prepare()
+        with psycopg.connect(cluster.url(embedded.OWNER), autocommit=True) as owner:
+            owner.execute("create table people (phone text unique)")
+            for statement, values in (
+                ("insert into people values ('0977123987'), ('0977123987')", None),
+                ("insert into people values (%s), (%s)", ["0977123987", "0977123987"]),
+                ("select cast(%s::text as integer)", ["0977123987x"]),
+            ):
+                with pytest.raises(psycopg.Error):
+                    owner.execute(statement, values)
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    said = log.read_text("utf-8")
+    assert "people_phone_key" in said
+    assert said.count("0977123987") <= 1  # PostgreSQL's own sentence of the third quotes what it could not read
+
+
 def test_a_full_disk_is_one_sentence_and_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     new = Path(tempfile.gettempdir()) / f"nk-full-{os.getpid()}" / "pg"
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10_000_000))

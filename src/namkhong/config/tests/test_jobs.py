@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
-from namkhong.config import jobs
+from namkhong.config import jobs, transport, wiring
 
 
 @pytest.fixture
@@ -61,3 +62,32 @@ def test_a_job_whose_worker_died_is_done_again(two_tasks: None) -> None:
 
     asyncio.run(sweep())
     assert _jobs() == {"tests.announce": "todo"}
+
+
+def test_a_job_that_only_missed_the_database_is_tried_again_and_a_fault_is_not(two_tasks: None) -> None:
+    jobs.fetching_app()
+    task = app.tasks["tests.deed"]
+    job = Job(id=1, task_name=task.name, lock=None, queueing_lock=None, queue="default", attempts=2)
+    again = task.get_retry_exception(OperationalError("the server closed the connection"), job)
+    assert again is not None
+    assert again.retry_decision.retry_at is not None
+    assert task.get_retry_exception(RuntimeError("a fault of ours"), job) is None
+    assert task.get_retry_exception(OperationalError("still gone"), job.evolve(attempts=7)) is None
+
+
+def test_an_event_that_was_cut_off_reaches_every_handler_or_none(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs cascade")
+
+    def handlers(name: str) -> Iterator[str]:
+        yield "dossiers.tell_applicant"
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(wiring, "handlers_of", handlers)
+    with pytest.raises(OperationalError):
+        transport.fan_out(name="dossiers.DossierFiled", payload={"step_id": 1})
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_jobs")
+        assert cursor.fetchone() == (0,)

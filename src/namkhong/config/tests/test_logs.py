@@ -35,6 +35,16 @@ def test_personal_numbers_and_queries_are_not_written() -> None:
     assert "011198004217" not in line
 
 
+def test_telephones_and_addresses_are_not_written_and_other_numbers_are() -> None:
+    line = _line(
+        _record("không gửi được tới 0912345678, +84912345678, lan.lo@vidu.vn; hồ sơ H18.55.04-261123-0001, 5432")
+    )
+    for personal in ("0912345678", "84912345678", "lan.lo", "vidu.vn"):
+        assert personal not in line
+    assert "H18.55.04-261123-0001" in line
+    assert "5432" in line
+
+
 def test_a_failing_row_is_not_written() -> None:
     text = 'null value in column "x"\nDETAIL:  Failing row contains (1, Lò Thị Lan, 0912345678).\nSTATEMENT:  insert'
     try:

@@ -136,3 +136,12 @@ def test_a_child_born_to_a_dead_parent_ends_at_once() -> None:
         [sys.executable, "-S", "-c", "pass"], preexec_fn=die_with_parent(signal.SIGTERM, parent=1 << 30)
     )
     assert process.wait(5) == 1
+
+
+def test_a_child_runs_though_its_log_cannot_be_written(tmp_path: Path) -> None:
+    """As on a full disk: the child matters more than what it says."""
+    done = tmp_path / "done"
+    command = [sys.executable, "-S", "-c", f"print('x'); open({str(done)!r}, 'w').close()"]
+    with Supervisor(lambda text: None) as supervisor:
+        supervisor.start(Child(name="con", command=command, environment={}, log=tmp_path / "no" / "such" / "con.log"))
+        assert supervisor.wait_until(done.exists, seconds=10, every=0.05)
