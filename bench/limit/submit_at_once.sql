@@ -1,0 +1,5 @@
+-- The same submission as one statement: one round trip.
+\set p random(1, 50)
+\set u random(1, 200)
+\set o random(1, 200000)
+with s as (update series set last = last + 1 where procedure_id = :p and year = 2026 returning last), d as (insert into dossier (code, procedure_id, unit_id, owner_id, subject, data) select 'B-' || :p || '-2026-' || lpad(last::text, 9, '0'), :p, :u, :o, 'Ho so', (:payload)::text::jsonb from s returning id, code), a as (insert into attachment (dossier_id, name, mime, size, sha256, storage_key) select d.id, v.name, v.mime, v.size, sha256(v.name::bytea), gen_random_uuid() from d, (values ('don.pdf', 'application/pdf', 123456), ('anh.jpg', 'image/jpeg', 654321), ('dinh_kem.pdf', 'application/pdf', 222222)) v (name, mime, size)), h as (insert into history (dossier_id, actor_id, from_state, to_state) select id, :o, null, 0 from d), r as (insert into record (actor_id, action, object_id, ip, detail) select :o, 'dossier.submit', id, '127.0.0.1', '{"via":"portal","files":3}' from d), j as (insert into job (kind, dossier_id, args) select 'mail.receipt', id, '{"lang":"vi"}' from d) select id, code from d;
