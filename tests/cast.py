@@ -6,7 +6,6 @@ department, one commune more, an administrator of each level, a program; and dos
 
 from __future__ import annotations
 
-import base64
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,14 +19,14 @@ from django.test import Client
 
 from namkhong.foundation.accounts import actions as accounts
 from namkhong.foundation.accounts import queries as sign_in
-from namkhong.foundation.accounts.models import Account
+from namkhong.foundation.accounts.models import Account, ApiClient
 from namkhong.foundation.accounts.tests.factories import PASSWORD, QuickArgon2
 from namkhong.foundation.audit.tests.factories import seal_within
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations import queries as organisations
-from namkhong.kernel.actor import Actor, ActorKind, Role
+from namkhong.kernel.actor import Actor, ActorKind, Role, Scope
 from namkhong.services.desks import actions as desks
 from namkhong.services.desks import queries as desk
 from namkhong.services.desks.types import Ticked
@@ -67,7 +66,7 @@ class World:
     codes: dict[str, str] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
-    program_secret: str = ""
+    program_token: str = ""
 
     def browser(self, who: str, *, csrf: bool = False) -> Client:
         """A fresh browser in which this member of the cast is signed in."""
@@ -75,8 +74,7 @@ class World:
         if who in self.sessions:
             client.cookies["nk_phien"] = self.sessions[who]
         if who == "program":
-            given = base64.b64encode(f"cong-quoc-gia:{self.program_secret}".encode()).decode()
-            client.defaults["HTTP_AUTHORIZATION"] = f"Basic {given}"
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.program_token}"
         return client
 
     def account(self, who: str) -> int:
@@ -301,6 +299,7 @@ def _things(world: World) -> None:
         "post": PostHolding.objects.get(official__account_id=world.account("elsewhere")).pk,
         "procedure": Procedure.objects.get(code=MARRIAGE).pk,
     }
+    _told(world)
     world.ids["recalculation"] = Recalculation.objects.create(
         calendar_version=9_999, changed_at=NOW, state="ready", looked=9, later=3, days={"2026-11-26": {"2026-11-27": 3}}
     ).pk
@@ -335,6 +334,27 @@ def _things(world: World) -> None:
         actor=SYSTEM,
         now=SETUP,
     )
+
+
+def _told(world: World) -> None:
+    """The program is told of dossiers; one notice was not taken."""
+    from namkhong.foundation.accounts.models import ApiClient
+    from namkhong.services.subscriptions.models import Attempt, Notice, Subscription
+
+    client = ApiClient.objects.get(client_id="cong-quoc-gia")
+    row = Subscription.objects.create(
+        client=client, url="https://nhan-tin.example.vn/", kinds=["dossier.received"], created_at=SETUP
+    )
+    notice = Notice.objects.create(
+        subscription=row, kind="dossier.received", step_id=1, dossier_id=world.ids["received"], revision=2, at=MONDAY,
+        dossier_code=world.codes["received"], body='{"type":"dossier.received","data":{}}', attempts=1, due_at=NOW,
+    )  # fmt: skip
+    Attempt.objects.create(notice=notice, at=MONDAY, status=500, ms=120, words="Máy nhận đang có lỗi (mã 500).")
+    world.ids |= {
+        "subscription:id": row.public_id,
+        "webhook_notice": notice.public_id,
+        "program_account": client.account_id,
+    }
 
 
 def _desk(world: World) -> None:
@@ -443,9 +463,17 @@ def _build() -> World:
     )
     a |= {"visitor": Actor.anonymous(), "program": Actor(ActorKind.API_CLIENT), "elevated": a["admin"]}
     world = World(province, a)
-    world.program_secret = accounts.register_api_client(
-        client_id="cong-quoc-gia", name="Cổng Dịch vụ công quốc gia", scopes=["dossiers"], actor=SYSTEM, now=SETUP
-    ).secret
+    accounts.register_api_client(
+        client_id="cong-quoc-gia",
+        name="Cổng Dịch vụ công quốc gia",
+        scopes=[scope.value for scope in Scope],
+        agency_key=factories.COMMUNE,
+        per_minute=1_000_000,
+        actor=SYSTEM,
+        now=SETUP,
+    )
+    client = ApiClient.objects.get(client_id="cong-quoc-gia")
+    world.program_token = accounts.give_token(client=client, scopes=client.scopes, now=NOW).token
     _dossiers(world)
     _things(world)
     _desk(world)

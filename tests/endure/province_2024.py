@@ -184,7 +184,9 @@ def multiplied(old: Old, patterns: list[int], count: int, bodies: list[str]) -> 
         cursor.execute(_SQL, asked)
         cursor.execute(_insert(Dossier, _DOSSIER, "join copies c on c.pattern = o.id"), asked)
         cursor.execute(
-            "insert into dossiers_searchkey (dossier_id, key) select id, 'lo thi lan ' || lower(code) from copies"
+            "insert into dossiers_searchkey (dossier_id, key, terms) select c.id, k.key,"
+            " dossiers_search_terms(k.key, array[c.agency]) from copies c"
+            " cross join lateral (select 'lo thi lan ' || lower(c.code) as key) k"
         )
         cursor.execute(
             "create temporary table stepped on commit drop as select"

@@ -71,7 +71,6 @@ class Walk:
         self.complaints: list[str] = []
         self._expected: set[int] = set()
         self._patient = False
-        self._seen_by_axe: set[str] = set()
         self.watch(self.page)
 
     # ---- watching ----
@@ -205,9 +204,9 @@ class Walk:
         if not self.screen.scripts:
             return
         kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|H18[^/]*|\d+", "*", self.path) + self.page.title().split(":")[0]
-        if kind in self._seen_by_axe:
+        if (self.screen.width, kind) in _SEEN_BY_AXE:
             return
-        self._seen_by_axe.add(kind)
+        _SEEN_BY_AXE.add((self.screen.width, kind))
         grave = rules.grave(self.page)
         assert not grave, f"axe at {where}: {grave}"
 
@@ -221,4 +220,5 @@ class Walk:
         assert not self.complaints, self.complaints
 
 
+_SEEN_BY_AXE: Final[set[tuple[int, str]]] = set()  # of this run: a page of a kind is read once at each width
 NewWalk = Callable[..., Walk]

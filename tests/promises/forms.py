@@ -13,7 +13,7 @@ from namkhong.foundation.accounts.tests.factories import PASSWORD
 from namkhong.foundation.organisations.models import Official
 from namkhong.services.dossiers import queries
 from namkhong.services.dossiers.tests import factories
-from namkhong.services.dossiers.tests.factories import PAGES
+from namkhong.services.dossiers.tests.factories import PAGES, SETUP
 from tests.cast import World
 from tests.promises.objects import address
 
@@ -97,6 +97,7 @@ _MARRIAGE: Final = {"code": "marriage"}
 _REASON: Final = {"reason": "Theo quyết định của xã"}
 _DRAFTED: Final = {"key": "drafted_process"}
 _FORM: Final = {"key": "designed_form"}
+_TOLD: Final = {"public_id": "subscription"}
 _FORM_FILE: Final = (
     '{"key": "mau-thu", "title": "Mẫu thử", "valid_from": "2026-01-01", "sections": [{"code": "mot", "title": "Một", '
     '"fields": [{"name": "ten", "kind": "text", "label": "Họ tên"}]}]}'
@@ -673,6 +674,34 @@ FORMS: Final = (
         },
         _MARRIAGE,
     ),
+    FilledForm(
+        "admin_program_new",
+        "elevated",
+        {"name": "Sở Xây dựng", "client_id": "so-xay-dung", "scopes": "catalogue", "agency": ""},
+    ),
+    FilledForm(
+        "admin_program_secret",
+        "elevated",
+        {"rotated": SETUP.isoformat()},
+        {"client_id": "cong-quoc-gia"},
+    ),
+    FilledForm(
+        "admin_program_switch", "elevated", {"active": "0", "reason": "Bảo trì"}, {"client_id": "cong-quoc-gia"}
+    ),
+    FilledForm(
+        "subscription_new",
+        "elevated",
+        {"url": "https://nhan-tin.example.vn/ho-so", "kinds": "dossier.received"},
+        more=lambda world: {"client": str(world.ids["program_account"])},
+        taken=False,  # no machine has this name
+    ),
+    FilledForm("subscription_pause", "elevated", {"reason": "Đơn vị nhận bảo trì"}, _TOLD),
+    FilledForm("subscription_resume", "elevated", args=_TOLD, taken=False),
+    FilledForm("subscription_try", "elevated", args=_TOLD),
+    FilledForm("subscription_replay", "elevated", _day("since", 20, 11), _TOLD),
+    FilledForm("subscription_renew", "elevated", args=_TOLD),
+    FilledForm("subscription_end", "elevated", args=_TOLD),
+    FilledForm("subscription_send_again", "elevated", args=_TOLD | {"notice_id": "webhook_notice"}),
     FilledForm("retry_job", "elevated", args={"job_id": "nothing"}, taken=False),
     FilledForm("retry_delivery", "elevated", args={"delivery_id": "nothing"}, taken=False),
 )

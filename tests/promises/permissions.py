@@ -151,11 +151,15 @@ def move(
 
 
 _FORM: Final = {"key": "designed_form"}
+_PROGRAM: Final = {"client_id": "cong-quoc-gia"}
+_TOLD: Final = {"public_id": "subscription"}
+_NOTICE: Final = _TOLD | {"notice_id": "webhook_notice"}
 
 ROWS: Final[tuple[Row, ...]] = (
     # ---- everybody
     Row("home", "Trang chủ", EVERYBODY),
     Row("health", "Tình trạng hệ thống, cho người vận hành", EVERYBODY),
+    Row("metrics", "Số liệu vận hành: chỉ từ chính máy chủ khi chạy thử, hoặc bằng khóa", EVERYBODY),
     Row("catalogue", "Danh mục thủ tục", EVERYBODY),
     Row("procedure", "Một thủ tục", EVERYBODY, args={"code": "marriage"}),
     Row("places", "Tra tên xã cũ và mới", EVERYBODY),
@@ -670,6 +674,24 @@ ROWS: Final[tuple[Row, ...]] = (
     form("process_publish", "Ban hành quy trình", KEEPER_ELEVATED, "409", key="drafted_process"),
     keepers("process_try", "Chạy thử quy trình", version_id="process_version"),
     form("process_trial", "Kết quả chạy thử quy trình", KEEPER, trial_id="process_trial"),
+    Row("rights", "Ai được làm gì, đọc từ các quy tắc", ADMINISTRATOR | {"controller": "ok"}),
+    Row("retention", "Lưu giữ và xóa dữ liệu cá nhân", OF_PROVINCE),
+    Row("admin_programs", "Hệ thống kết nối", OF_PROVINCE),
+    form("admin_program_new", "Thêm hệ thống kết nối", PROVINCE_ELEVATED),
+    Row("admin_program", "Một hệ thống kết nối", OF_PROVINCE, args=_PROGRAM),
+    script("admin_program_secret", "Cấp khóa bí mật mới", PROVINCE_ELEVATED, "409", **_PROGRAM),
+    script("admin_program_switch", "Ngừng, cho lại hệ thống kết nối", PROVINCE_ELEVATED, "422", **_PROGRAM),
+    Row("subscriptions", "Hệ thống nhận tin", OF_PROVINCE),
+    form("subscription_new", "Thêm đăng ký nhận tin", PROVINCE_ELEVATED),
+    Row("subscription", "Một đăng ký nhận tin", OF_PROVINCE, args=_TOLD),
+    Row("subscription_notice", "Một tin và các lần gửi", OF_PROVINCE, args=_NOTICE),
+    script("subscription_pause", "Tạm dừng gửi tin", PROVINCE_ELEVATED, "422", **_TOLD),
+    script("subscription_resume", "Gửi tin tiếp", PROVINCE_ELEVATED, "409", **_TOLD),
+    script("subscription_try", "Gửi tin thử", PROVINCE_ELEVATED, **_TOLD),
+    script("subscription_replay", "Gửi lại mọi tin từ một ngày", PROVINCE_ELEVATED, "422", **_TOLD),
+    script("subscription_renew", "Cấp khóa ký mới", PROVINCE_ELEVATED, "ok", **_TOLD),
+    script("subscription_end", "Hủy đăng ký nhận tin", PROVINCE_ELEVATED, **_TOLD),
+    script("subscription_send_again", "Gửi lại một tin", PROVINCE_ELEVATED, **_NOTICE),
     Row("failed_jobs", "Việc lỗi", OF_PROVINCE),
     script("retry_job", "Làm lại việc lỗi", PROVINCE_ELEVATED, "409", job_id="nothing"),
     script("retry_delivery", "Gửi lại tin lỗi", PROVINCE_ELEVATED, "409", delivery_id="nothing"),

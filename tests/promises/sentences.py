@@ -21,6 +21,9 @@ OFFICIALS: Final = {
     "*/templates/*/officer/*": "officials",
     "*/templates/*/official/*": "officials",
     "web/templates/web/official*": "officials",
+    "*/api.py": "connected systems; always in Vietnamese",
+    "foundation/accounts/types.py": "what an administrator lets a connected system do",
+    "services/dossiers/actions/submitting.py": "connected systems; always in Vietnamese",
     "foundation/accounts/actions/*": "officials' passwords, second factors and elevated sessions",
     "foundation/accounts/passwords.py": "citizens have no password here",
     "foundation/audit/types.py": "what an operator reads when the record is verified",
@@ -93,6 +96,7 @@ OFFICIALS: Final = {
     "services/procedures/views/handing.py": "administrators",
     "services/dossiers/actions/handing.py": "officials",
     "services/procedures/views/processes.py": "who keeps the procedures",
+    "services/subscriptions/*": "administrators and connected systems; no address of a citizen leads there",
     "web/templates/web/keys.html": "officials; only their pages include it",
     "web/templates/web/keys_list.html": "officials; only their pages include it",
 }

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,6 +25,9 @@ from tests.promises.undoing import undone
 
 TYPED, JUNK, BROKEN = (pytest.mark.xdist_group(f"promises: {what}") for what in ("typed", "junk", "broken"))
 EXAMPLES: Final = int(os.environ.get("NAMKHONG_EXAMPLES", "25"))
+MANY: Final = int(os.environ.get("NAMKHONG_EXAMPLES", "10000"))  # of each form and address, by make endure
+LONGEST_SECONDS: Final = 20.0  # what hangs takes for ever; a busy machine takes its time
+MOST_GROWN: Final = 100_000_000  # bytes of the process, after so many requests
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _ATTACK: Final = "<script>nkt('1')</script>"
@@ -56,6 +63,39 @@ def in_order(answer: Any, *, refused: bool = False, words: bool = True) -> None:
         assert not (words and english_in(text)), english_in(text)
     if status >= 400:
         assert _VIETNAMESE.search(Page(text).text if is_page(answer) else str(answer.json()["message"]))
+
+
+class Asked:
+    """How many requests, the longest of them, and by how much the process grew."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.longest = 0.0
+        self._first = _resident()
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """One request."""
+        started = time.perf_counter()
+        yield
+        self.longest = max(self.longest, time.perf_counter() - started)
+        self.count += 1
+        if self.count == 500:  # what is remembered once is remembered by now
+            self._first = _resident()
+
+    def told(self, name: str) -> None:
+        """Print it; nothing hung, nothing grew."""
+        grown = _resident() - self._first
+        print(
+            f"\n{name}: n = {self.count}, lâu nhất {self.longest * 1_000:.0f} ms, bộ nhớ thêm {grown // 1_000_000} MB"
+        )
+        assert self.longest < LONGEST_SECONDS
+        assert grown < MOST_GROWN
+
+
+def _resident() -> int:
+    """Bytes of memory this process holds now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_every_form_is_filled_in_here() -> None:
@@ -118,20 +158,33 @@ def spoiled(draw: st.DrawFn, names: list[str]) -> list[tuple[str, list[str]]]:
     return [*chosen, *draw(st.lists(st.tuples(strange, st.lists(junk, max_size=2)), max_size=2))]
 
 
-@JUNK
-@each_form
-def test_junk_in_any_field_is_answered_in_a_sentence(world: World, form: FilledForm) -> None:
+def _junk_in_form(world: World, form: FilledForm, examples: int) -> Asked:
+    """The form, spoiled so many times."""
     right = form.filled(world)
+    asked = Asked()
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(spoiled([*right]))
     def holds(changes: list[tuple[str, list[str]]]) -> None:
         fields = {name: [str(value)] for name, value in right.items()} | dict(changes)
-        with undone():
+        with undone(), asked.once():
             pairs = [(name, value) for name, values in fields.items() for value in values]
             in_order(send(world, form, pairs), words=False)
 
     holds()
+    return asked
+
+
+@JUNK
+@each_form
+def test_junk_in_any_field_is_answered_in_a_sentence(world: World, form: FilledForm) -> None:
+    _junk_in_form(world, form, EXAMPLES)
+
+
+@pytest.mark.endure
+@each_form
+def test_ten_thousand_times_junk_in_a_form(world: World, form: FilledForm) -> None:
+    _junk_in_form(world, form, MANY).told(form.id)
 
 
 @BROKEN
@@ -264,19 +317,32 @@ forged_cursor: Final = st.one_of(
 )
 
 
+def _junk_in_address(world: World, path: str, examples: int) -> Asked:
+    """The address with so many spoiled queries."""
+    who, names = LISTS[path]
+    paging = {"tiep", "sau", "viec", "tin"}
+    asked = Asked()
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.fixed_dictionaries({}, optional={name: forged_cursor if name in paging else junk for name in names}))
+    def holds(query: dict[str, str]) -> None:
+        with undone(), asked.once():
+            in_order(_asked(world.browser(who), f"{path}?{urlencode(query, errors='surrogatepass')}"), words=False)
+
+    holds()
+    return asked
+
+
 @JUNK
 @pytest.mark.parametrize("path", LISTS)
 def test_junk_in_an_address_is_answered_in_a_sentence(world: World, path: str) -> None:
-    who, names = LISTS[path]
-    paging = {"tiep", "sau", "viec", "tin"}
+    _junk_in_address(world, path, 2 * EXAMPLES)
 
-    @settings(max_examples=2 * EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(st.fixed_dictionaries({}, optional={name: forged_cursor if name in paging else junk for name in names}))
-    def holds(asked: dict[str, str]) -> None:
-        with undone():
-            in_order(_asked(world.browser(who), f"{path}?{urlencode(asked, errors='surrogatepass')}"), words=False)
 
-    holds()
+@pytest.mark.endure
+@pytest.mark.parametrize("path", LISTS)
+def test_ten_thousand_times_junk_in_an_address(world: World, path: str) -> None:
+    _junk_in_address(world, path, MANY).told(path)
 
 
 @BROKEN

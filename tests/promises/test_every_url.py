@@ -32,7 +32,8 @@ def _named(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def test_every_address_has_a_name_and_a_row() -> None:
-    names = {str(pattern.name) for pattern in _named(get_resolver())}
+    """Those of programs (``api_…``) have a table of their own: ``config/tests/test_api_rights.py``."""
+    names = {str(pattern.name) for pattern in _named(get_resolver()) if not str(pattern.name).startswith("api_")}
     assert names == {row.name for row in ROWS}
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from namkhong.foundation.accounts import actions as accounts
 from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.audit.models import TreeHead
 from namkhong.foundation.calendars import actions as calendars
@@ -19,11 +20,14 @@ from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.notifications.models import Delivery
 from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations.models import Official, PostHolding, Reorganisation
-from namkhong.kernel import clock, remembering, text
+from namkhong.foundation.retention import actions as retention
+from namkhong.foundation.retention.models import Erasure, Rule
+from namkhong.kernel import clock, remembering
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
 from namkhong.kernel.worktime import DayKind
 from namkhong.services.desks.models import Batch, BatchItem, Ticket
+from namkhong.services.dossiers import searching
 from namkhong.services.dossiers.models import (
     Attachment,
     Dossier,
@@ -41,6 +45,7 @@ from namkhong.services.eforms.models import FormVersion
 from namkhong.services.feedback.models import Inquiry, Rating
 from namkhong.services.procedures import queries as procedures
 from namkhong.services.procedures.models import Component, Procedure, ProcedureVersion, Process, ProcessVersion
+from namkhong.services.subscriptions.models import Attempt, Notice, Subscription
 from tests.cast import NOW, World
 
 pytestmark = pytest.mark.xdist_group("promises: budgets")
@@ -59,9 +64,7 @@ def _dossiers(like: str) -> Grow:
             row.pk, row.public_id, row.answers_id = None, uuid4(), None
             row.code = f"{agency}-{number}" if kept.code else None
         Dossier.objects.bulk_create(rows)
-        SearchKey.objects.bulk_create(
-            SearchKey(dossier=row, key=text.fold(f"{row.applicant_name} {row.code}")) for row in rows
-        )
+        SearchKey.objects.bulk_create(searching.key_of(row) for row in rows)
 
     return grow
 
@@ -128,6 +131,23 @@ def _failures(world: World, count: int) -> None:
     for _number in range(count):
         notifications.notify(account_id=None, phone="0912345678", title="Đã có kết quả", text="…", now=NOW)
     Delivery.objects.update(state="given_up", next_at=None, why="Cổng tin nhắn không trả lời.", attempts=7)
+
+
+def _erasures(world: World, count: int) -> None:
+    """Nights in which something was erased."""
+    retention.load_facts(NOW, SYSTEM)
+    rule = Rule.objects.get(kind="accounts.sessions")
+    first = clock.local_date(NOW) - timedelta(days=Erasure.objects.count() + count)
+    Erasure.objects.bulk_create(
+        Erasure(rule=rule, day=first + timedelta(days=number), at=NOW, before=NOW, count=3) for number in range(count)
+    )
+
+
+def _programs(world: World, count: int) -> None:
+    for _number in range(count):
+        accounts.register_api_client(
+            client_id=f"he-thong-{uuid4().hex[:12]}", name="Hệ thống khác", scopes=["catalogue"], actor=SYSTEM, now=NOW
+        )
 
 
 def _batches(world: World, count: int) -> None:
@@ -343,6 +363,27 @@ def _ratings(world: World, count: int) -> None:
     )  # fmt: skip
 
 
+def _subscriptions(world: World, count: int) -> None:
+    kept = Subscription.objects.get(public_id=world.ids["subscription:id"])
+    Subscription.objects.bulk_create(
+        Subscription(client_id=kept.client_id, url=f"https://{uuid4().hex}.vn/", kinds=kept.kinds, created_at=NOW)
+        for _number in range(count)
+    )
+
+
+def _webhook_notices(world: World, count: int) -> None:
+    kept = Notice.objects.get(public_id=world.ids["webhook_notice"])
+    first = Notice.objects.count() + 1
+    made = Notice.objects.bulk_create(
+        Notice(
+            subscription_id=kept.subscription_id, kind=kept.kind, step_id=number, at=NOW, body=kept.body, due_at=NOW,
+            attempts=1,
+        )
+        for number in range(first, first + count)
+    )  # fmt: skip
+    Attempt.objects.bulk_create(Attempt(notice=row, at=NOW, status=500, ms=9, words="Lỗi") for row in made)
+
+
 @dataclass(frozen=True)
 class Listed:
     """One list: who opens it, at which address, how it grows, how many queries it may cost."""
@@ -389,7 +430,7 @@ LISTS: Final = (
     Listed("admin_agency", "admin", "/can-bo/quan-tri/co-quan/{agency}/", _officials, 20),
     Listed("admin_officials", "admin", "/can-bo/quan-tri/nhan-su/", _officials, 8),
     Listed("admin_officials", "commune_admin", "/can-bo/quan-tri/nhan-su/?q=luong", _officials, 8),
-    Listed("admin_official", "admin", "/can-bo/quan-tri/nhan-su/{official}/", _posts, 12),
+    Listed("admin_official", "admin", "/can-bo/quan-tri/nhan-su/{official}/", _posts, 13),
     Listed("reorganisations", "admin", "/can-bo/quan-tri/sap-xep/", _plans, 8),
     Listed("recalculations", "admin", "/can-bo/quan-tri/lich/hen-lai/", _recalculations, 8),
     Listed("processes", "admin", "/can-bo/quan-tri/quy-trinh/", _processes, 10),
@@ -399,7 +440,17 @@ LISTS: Final = (
     Listed("admin_procedures", "admin", "/can-bo/quan-tri/thu-tuc/", _procedures, 8),
     Listed("admin_forms", "admin", "/can-bo/quan-tri/bieu-mau/", _forms, 9),
     Listed("admin_form", "admin", "/can-bo/quan-tri/bieu-mau/don-de-nghi/", _form_versions, 9),
-    Listed("failed_jobs", "admin", "/can-bo/quan-tri/viec-loi/", _failures, 8),
+    Listed("subscriptions", "admin", "/can-bo/quan-tri/nhan-tin/", _subscriptions, 8),
+    Listed("subscription", "admin", "/can-bo/quan-tri/nhan-tin/{subscription:id}/", _webhook_notices, 10),
+    Listed("subscription", "admin", "/can-bo/quan-tri/nhan-tin/{subscription:id}/?cho", _webhook_notices, 10),
+    Listed("api_dossiers", "program", "/api/v1/dossiers", _dossiers("filed"), 12),
+    Listed("api_dossiers", "program", "/api/v1/dossiers?view=in_progress", _dossiers("received"), 12),
+    Listed("api_procedures", "program", "/api/v1/procedures", _procedures, 8),
+    Listed("api_agencies", "program", "/api/v1/agencies", lambda world, count: None, 8),
+    Listed("api_places", "program", "/api/v1/places?province=11", lambda world, count: None, 9),
+    Listed("failed_jobs", "admin", "/can-bo/quan-tri/viec-loi/", _failures, 9),
+    Listed("retention", "admin", "/can-bo/quan-tri/luu-giu/", _erasures, 18),
+    Listed("admin_programs", "admin", "/can-bo/quan-tri/he-thong-ket-noi/", _programs, 9),
     Listed("catalogue", "visitor", "/dich-vu-cong/", _procedures, 8),
     Listed("catalogue", "visitor", "/dich-vu-cong/?q=hôn nhân", _procedures, 8),
     Listed("places", "visitor", "/dia-danh/?q=thanh xuong", lambda world, count: None, 8),

@@ -178,14 +178,22 @@ def _served(world: World, fault: Exception) -> Any:
         return client.get("/can-bo/")
 
 
-@pytest.mark.parametrize(
-    "fault", [ValueError("hỏng"), OperationalError("mất kết nối"), RecursionError(), MemoryError()]
-)
+@pytest.mark.parametrize("fault", [ValueError("hỏng"), RecursionError(), MemoryError()])
 def test_a_fault_of_ours_is_a_page_in_vietnamese(world: World, fault: Exception) -> None:
     answer = _served(world, fault)
     html = answer.content.decode()
     assert answer.status_code == 500
     assert "không phải của ông/bà" in html
+    assert not english_in(html)
+    assert "Traceback" not in html
+    assert Page(html).count["h1"] == 1
+
+
+def test_a_database_that_is_away_is_said_to_be_away(world: World) -> None:
+    answer = _served(world, OperationalError("mất kết nối"))
+    html = answer.content.decode()
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
     assert not english_in(html)
     assert "Traceback" not in html
     assert Page(html).count["h1"] == 1
