@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test endure check set-up format messages clean
+.PHONY: help run test endure bench check set-up format messages clean
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -17,6 +17,9 @@ test: ## Cài những gì kiểm thử cần rồi chạy tất cả (ARGS="-k t
 
 endure: ## Kiểm thử ở cỡ một tỉnh, mất nhiều phút (45.000 hồ sơ qua một lần sắp xếp cơ quan)
 	@$(PYTHON) bootstrap.py endure $(ARGS)
+
+bench: ## Đo tốc độ so với giới hạn của PostgreSQL, ghi bench/latest.json (ARGS="--seconds 10 --dossiers 2000")
+	@$(PYTHON) bootstrap.py bench $(ARGS)
 
 check: ## Quy tắc viết mã, kiểu, tầng, khóa ngoại, migration, bản dịch, tệp khóa
 	@$(PYTHON) bootstrap.py check
