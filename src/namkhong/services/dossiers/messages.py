@@ -31,29 +31,26 @@ class Message:
 
 def redated_message(dossier: Dossier, promised: datetime, reason: str) -> Message:
     """The calendar changed and the date moved later."""
-    words = {
-        "code": dossier.code,
-        "name": dossier.procedure_name,
-        "old": moment(promised),
-        "due": moment(dossier.due_at) if dossier.due_at else "",
-        "when": _when(dossier),
-        "reason": reason,
-    }
-    title = _("Ngày hẹn trả chuyển sang %(due)s") % words
-    text = (
-        _(
-            "Hồ sơ %(code)s – %(name)s: lịch làm việc thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
-            "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
-        )
-        % words
+    text = _(
+        "Hồ sơ %(code)s – %(name)s: lịch làm việc thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
+        "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
     )
-    short = _("Ho so %(code)s: lich lam viec thay doi, hen tra chuyen sang %(when)s.") % words
-    link = reverse("dossier", kwargs={"code": dossier.code or ""})
-    return Message(title, text, without_accents(short)[:160], link)
+    short = _("Ho so %(code)s: lich lam viec thay doi, hen tra chuyen sang %(when)s.")
+    return _later(dossier, promised, reason, text, short)
 
 
 def process_message(dossier: Dossier, promised: datetime, reason: str) -> Message:
     """The dossier follows a new version of its process and the date moved later."""
+    text = _(
+        "Hồ sơ %(code)s – %(name)s: quy trình giải quyết thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
+        "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
+    )
+    short = _("Ho so %(code)s: quy trinh thay doi, hen tra chuyen sang %(when)s.")
+    return _later(dossier, promised, reason, text, short)
+
+
+def _later(dossier: Dossier, promised: datetime, reason: str, text: str, short: str) -> Message:
+    """The date moved later than ``promised``; ``text`` and ``short`` say why."""
     words = {
         "code": dossier.code,
         "name": dossier.procedure_name,
@@ -63,16 +60,8 @@ def process_message(dossier: Dossier, promised: datetime, reason: str) -> Messag
         "reason": reason,
     }
     title = _("Ngày hẹn trả chuyển sang %(due)s") % words
-    text = (
-        _(
-            "Hồ sơ %(code)s – %(name)s: quy trình giải quyết thay đổi (%(reason)s), nên ngày hẹn trả chuyển từ %(old)s "
-            "sang %(due)s. Xin lỗi ông/bà vì sự thay đổi này."
-        )
-        % words
-    )
-    short = _("Ho so %(code)s: quy trinh thay doi, hen tra chuyen sang %(when)s.") % words
     link = reverse("dossier", kwargs={"code": dossier.code or ""})
-    return Message(title, text, without_accents(short)[:160], link)
+    return Message(title, text % words, without_accents(short % words)[:160], link)
 
 
 def relocated_message(dossier: Dossier, old: str, new: str, place: str, basis: str) -> Message:
