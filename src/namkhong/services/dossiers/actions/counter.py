@@ -10,14 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.citizens import actions as citizens
 from namkhong.foundation.citizens import queries as people
 from namkhong.kernel import clock, text
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.codes import is_personal_number
 from namkhong.kernel.identity_card import looks_scanned, parse
-from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.actions.drafting import start_draft
+from namkhong.services.dossiers.actions.enrolling import enrol
 from namkhong.services.dossiers.actions.filing import file
 from namkhong.services.dossiers.actions.moving import the_draft
 from namkhong.services.dossiers.actions.receiving import receive
@@ -82,19 +81,7 @@ def enrol_stranger(who: Stranger, *, actor: Actor, now: datetime) -> int:
     :raises PersonDiffers: the number is known with another name or date of birth.
     """
     _require_counter(actor)
-    if who.date_of_birth is None:
-        sentence = _("Xin ghi đủ ngày, tháng, năm sinh.")
-        raise Invalid(sentence, fields={"date_of_birth": sentence})
-    return citizens.enrol_at_counter(
-        personal_number=who.personal_number,
-        full_name=who.full_name,
-        date_of_birth=who.date_of_birth,
-        gender=who.gender,
-        address=who.address,
-        phone=who.phone,
-        actor=actor,
-        now=now,
-    )
+    return enrol(who, actor=actor, now=now)
 
 
 @transaction.atomic

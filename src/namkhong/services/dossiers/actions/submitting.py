@@ -9,20 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.citizens import actions as citizens
 from namkhong.foundation.citizens import queries as people
 from namkhong.kernel import clock, rows, text
 from namkhong.kernel.actor import Actor
-from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.actions.drafting import new_draft
+from namkhong.services.dossiers.actions.enrolling import enrol
 from namkhong.services.dossiers.actions.filing import send_off
 from namkhong.services.dossiers.actions.moving import Moving
 from namkhong.services.dossiers.actions.papers import attach
 from namkhong.services.dossiers.errors import Missing
 from namkhong.services.dossiers.identity import identity_from
 from namkhong.services.dossiers.models import Dossier, Submission
-from namkhong.services.dossiers.types import AgreedElsewhere, Channel, Consent, DossierCard, Sent, Stranger
+from namkhong.services.dossiers.types import AgreedElsewhere, Channel, Consent, DossierCard, Sent
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.procedures import queries as procedures
 
@@ -44,7 +43,7 @@ def submit(*, sent: Sent, actor: Actor, now: datetime) -> DossierCard:
     _look_at(sent.agreed, now)
     version = procedures.in_force(sent.procedure_code, clock.local_date(now))
     _limit_known = version.limit  # a procedure without one cannot be received: say so before anything is kept
-    person = people.person(_enrolled(sent.applicant, actor, now))
+    person = people.person(enrol(sent.applicant, actor=actor, now=now))
     dossier, code = new_draft(
         procedure_code=sent.procedure_code,
         actor=actor,
@@ -84,22 +83,6 @@ def _look_at(agreed: AgreedElsewhere, now: datetime) -> None:
         raise Missing("consent.reference", _("Xin ghi mã tra lại được sự đồng ý của người nộp trên hệ thống gửi."))
     if not now - AGREED_WITHIN <= agreed.at <= now + timedelta(minutes=5):
         raise Missing("consent.at", _("Người nộp phải đồng ý trong vòng 30 ngày trước khi gửi."))
-
-
-def _enrolled(who: Stranger, actor: Actor, now: datetime) -> int:
-    if who.date_of_birth is None:
-        sentence = _("Xin ghi đủ ngày, tháng, năm sinh.")
-        raise Invalid(sentence, fields={"date_of_birth": sentence})
-    return citizens.enrol_at_counter(
-        personal_number=who.personal_number,
-        full_name=who.full_name,
-        date_of_birth=who.date_of_birth,
-        gender=who.gender,
-        address=who.address,
-        phone=who.phone,
-        actor=actor,
-        now=now,
-    )
 
 
 def _keep_agreement(dossier: Dossier, agreed: AgreedElsewhere, actor: Actor, now: datetime) -> None:
