@@ -39,6 +39,11 @@ def parse_dossier_code(text: str) -> DossierCode | None:
     return DossierCode(agency=parts[0], day=day, serial=parts[2])
 
 
+def could_be_a_code(text: str) -> bool:
+    """May it be asked of the database? Sixty signs at most, none that PostgreSQL does not take."""
+    return len(text) <= 60 and "\x00" not in text
+
+
 def is_procedure_code(text: str) -> bool:
     """``1.004873``, or the old provincial copy ``2.000379.000.00.00.H18``."""
     return _PROCEDURE.fullmatch(text) is not None

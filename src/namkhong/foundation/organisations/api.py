@@ -11,6 +11,7 @@ from namkhong.foundation.organisations import queries
 from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.foundation.organisations.types import AgencyCard
 from namkhong.kernel.actor import Scope
+from namkhong.kernel.codes import could_be_a_code
 from namkhong.kernel.pages import decode_cursor, encode_cursor
 from namkhong.web import api
 from namkhong.web.api import Cursor, Needs
@@ -76,7 +77,7 @@ def listed(request: HttpRequest, asked: Query[AgenciesQuery]) -> HttpResponse:
 )
 def read(request: HttpRequest, code: str) -> HttpResponse:
     """Cơ quan đã sắp xếp thì kèm cơ quan tiếp nhận công việc."""
-    if len(code) > 60 or "\x00" in code:
+    if not could_be_a_code(code):
         raise NoSuchAgency
     card = queries.agency_by_code(code)
     now = [one for one in queries.successors(card.id) if one.id != card.id]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet
 
 from namkhong.kernel.actor import Actor, AgencyId, Scope
+from namkhong.kernel.codes import could_be_a_code
 from namkhong.kernel.pages import Page, decode_cursor, encode_cursor
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.errors import NoSuchDossier
@@ -93,7 +94,7 @@ def id_of(code: str) -> int:
 
     :raises NoSuchDossier: when there is none.
     """
-    if len(code) > 60 or "\x00" in code:
+    if not could_be_a_code(code):
         raise NoSuchDossier
     found = Dossier.objects.filter(code=code.upper()).values_list("pk", flat=True).first()
     if found is None:

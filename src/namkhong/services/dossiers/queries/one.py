@@ -7,6 +7,7 @@ from datetime import datetime
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import rows
 from namkhong.kernel.actor import Actor
+from namkhong.kernel.codes import could_be_a_code
 from namkhong.services.dossiers import policies, secrets
 from namkhong.services.dossiers.errors import NoSuchDossier
 from namkhong.services.dossiers.models import Attachment, Dossier
@@ -18,7 +19,7 @@ def by_code(code: str, actor: Actor) -> Dossier:
 
     :raises NoSuchDossier: when there is none, or it is not for this actor.
     """
-    if len(code) > 60 or "\x00" in code:
+    if not could_be_a_code(code):
         raise NoSuchDossier
     if actor.is_official:  # her page looks ahead, see ``warnings.looking_ahead``
         ahead = Dossier.objects.select_related("extension", "late_chance").filter(code=code.upper())

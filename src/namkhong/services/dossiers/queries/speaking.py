@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from namkhong.kernel.actor import Actor
+from namkhong.kernel.codes import could_be_a_code
 from namkhong.services.dossiers import policies
 from namkhong.services.dossiers.errors import NoSuchDossier
 from namkhong.services.dossiers.models import Dossier, Step
@@ -40,7 +41,7 @@ def about(code: str, actor: Actor) -> Spoken:
 
     :raises NoSuchDossier: when there is none, or it is not for her.
     """
-    if len(code) > 60 or "\x00" in code:
+    if not could_be_a_code(code):
         raise NoSuchDossier
     return about_row(policies.require_seen(actor, Dossier.objects.filter(code=code.upper()).first()), actor)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
+from namkhong.kernel.codes import could_be_a_code
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, Page, decode_cursor, encode_cursor
 from namkhong.kernel.worktime import as_printed
 from namkhong.services.feedback import policies, secrets
@@ -43,7 +44,7 @@ VIEWS: Final[dict[View, Promise]] = {
 
 
 def _readable(code: str) -> Inquiry | None:
-    if len(code) > 60 or "\x00" in code:
+    if not could_be_a_code(code):
         return None
     return Inquiry.objects.filter(code=code.strip().upper()).first()
 
