@@ -194,8 +194,11 @@ def actor_of(request: HttpRequest) -> Actor:
 # ---- what comes in
 
 
+_NOT_PLAIN: Final = re.compile(r"[\x00\ud800-\udfff]")
+
+
 def _plain(value: str) -> str:
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if _NOT_PLAIN.search(value):
         raise ValueError("plain text")
     return value
 

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import typst
 from django.conf import settings
 
 _WEB: Final = Path(__file__).resolve().parent / "paper_fonts"
@@ -28,6 +27,8 @@ def fonts() -> Any:
 
     :raises NoPaperFonts: when the front end was not built.
     """
+    import typst  # loaded with the first paper
+
     folders = _folders()
     if not folders:
         raise NoPaperFonts("Thiếu phông chữ để in biểu mẫu (Tinos). Xin dựng lại phần giao diện rồi chạy lại.")

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Final
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -25,6 +26,7 @@ from namkhong.web.http import Request
 
 _FOR_PROGRAMS: Final = "/api/"
 _RETRY_SECONDS: Final = 10
+_AWAY: Final = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 def problem_title(problem: Problem) -> str:
@@ -124,9 +126,12 @@ def _error_page(title: str, message: str) -> str:
 
 
 def _is_away(error: BaseException | None) -> bool:
-    """Did the database break off (gone, restarting, full, a deadlock), or is there no room on the disk?"""
+    """Did the database break off (gone, restarting, full, a deadlock), or is there no room on the disk?
+
+    The library of jobs takes Django's error off again: behind what it raises stands the driver's own.
+    """
     while error is not None:
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, _AWAY):
             return True
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return True

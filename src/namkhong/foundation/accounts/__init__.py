@@ -1,6 +1,6 @@
 """Accounts: how somebody or some program signs in, and how often it may ask.
 
-Owns the words account, sign-in, second factor, passkey, recovery code, elevated session, idle lock, API client, rate
+Owns the words account, sign-in, second factor, passkey, recovery code, elevated session, idle lock, place of sign-in, API client, rate
 limit, idempotency key. Officials sign in with a password and a second factor, citizens only through the identity
 provider, programs with a client id and a secret; there is no sign-up and a citizen never has a password.
 

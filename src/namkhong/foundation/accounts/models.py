@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -80,6 +81,16 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Django's permissions are not used; policies decide."""
         return False
+
+
+class SessionOwner(models.Model):
+    """Whose a session is. When and on what she signed in is in the session itself, and goes with it."""
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="owner")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"a session of account {self.account_id}"
 
 
 class Window(models.Model):

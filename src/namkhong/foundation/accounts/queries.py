@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from oauth2_provider.models import AccessToken
 
 from namkhong.foundation.accounts import factors
 from namkhong.foundation.accounts.bearer import checksum_of
 from namkhong.foundation.accounts.errors import NoSuchAccount
-from namkhong.foundation.accounts.models import Account, ApiClient
-from namkhong.foundation.accounts.types import AccountCard, ApiClientCard, Factor, Program, SessionState, SignInMethod
+from namkhong.foundation.accounts.models import Account, ApiClient, SessionOwner
+from namkhong.foundation.accounts.types import (
+    AccountCard,
+    ApiClientCard,
+    Factor,
+    Program,
+    SessionState,
+    SignedInPlace,
+    SignInMethod,
+)
 from namkhong.foundation.audit import queries as audit
 from namkhong.kernel.actor import AccountId, Elevation
 from namkhong.kernel.remembering import remember
@@ -26,12 +35,15 @@ PROVED: Final = "nk_proved"  # when she last proved that it is she
 SECOND_FACTOR: Final = "nk_second_factor"
 ELEVATION: Final = "nk_elevation"
 ASSURANCE: Final = "nk_assurance"
-IDLE: Final = "nk_idle"  # minutes after which the session before this one was locked
+SINCE: Final = "nk_since"  # when she signed in, in seconds
+DEVICE: Final = "nk_device"
+IDLE: Final = "nk_idle"  # minutes after which the session before this one was locked; 0: after its longest time
 
 # How many minutes a session may be left alone (TCVN 14423: fifteen, five for administrators at work).
 IDLE_OFFICIAL: Final = 15
 IDLE_ELEVATED: Final = 5
 IDLE_CITIZEN: Final = 30
+LONGEST: Final = timedelta(hours=12)  # however busy she is
 PROOF_HOLDS: Final = timedelta(minutes=10)
 
 
@@ -155,14 +167,50 @@ def session_state(session: SessionBase, *, official: bool, now: datetime) -> Ses
     """What the session says at this moment. A session of before this rule counts as just seen."""
     elevation = _elevation(session.get(ELEVATION), now)
     minutes = (IDLE_ELEVATED if elevation else IDLE_OFFICIAL) if official else IDLE_CITIZEN
-    seen = session.get(SEEN)
+    seen, since = session.get(SEEN), session.get(SINCE)
+    idle = seen is not None and now.timestamp() - int(seen) > minutes * 60
+    over = since is not None and now.timestamp() - int(since) > LONGEST.total_seconds()
     return SessionState(
-        idle=seen is not None and now.timestamp() - int(seen) > minutes * 60,
-        minutes=minutes,
+        ended=idle or over,
+        minutes=minutes if idle else 0,
         second_factor=bool(session.get(SECOND_FACTOR)),
         elevation=elevation,
         assurance=int(session.get(ASSURANCE, 0)),
     )
+
+
+def places_of(account_id: int, *, present: str | None, now: datetime) -> list[SignedInPlace]:
+    """Where this account is signed in now, the latest used first; ``present`` is the key of the session that asks."""
+    owned = SessionOwner.objects.filter(account_id=account_id, session__expire_date__gt=now)
+    found: list[SignedInPlace] = []
+    for row in owned.select_related("session"):
+        kept = row.session.get_decoded()
+        if SINCE in kept and SEEN in kept:
+            found.append(
+                SignedInPlace(
+                    key=_place_key(row.pk),
+                    device=str(kept.get(DEVICE, "")),
+                    since=_moment(kept[SINCE]),
+                    seen=_moment(kept[SEEN]),
+                    here=row.pk == present,
+                )
+            )
+    return sorted(found, key=lambda place: (place.here, place.seen), reverse=True)
+
+
+def session_key_of(account_id: int, place: str) -> str | None:
+    """The session behind a place of this account."""
+    keys = SessionOwner.objects.filter(account_id=account_id).values_list("pk", flat=True)
+    return next((key for key in keys if _place_key(key) == place), None)
+
+
+def _place_key(session_key: str) -> str:
+    """Names a session on a page without being worth anything in a cookie."""
+    return salted_hmac("accounts.place", session_key, algorithm="sha256").hexdigest()[:32]
+
+
+def _moment(seconds: object) -> datetime:
+    return datetime.fromtimestamp(int(str(seconds)), tz=UTC)
 
 
 def freshly_proved(session: SessionBase, now: datetime) -> bool:

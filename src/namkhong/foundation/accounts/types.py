@@ -56,11 +56,22 @@ class Factor:
 class SessionState:
     """What a session says besides whose it is."""
 
-    idle: bool  # left alone longer than allowed
-    minutes: int  # how long it may be left alone
+    ended: bool  # left alone longer than allowed, or open longer than any session may be
+    minutes: int  # how long it was left alone at most; 0 when it ended for its age
     second_factor: bool
     elevation: Elevation | None
     assurance: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPlace:
+    """One session of an account as its owner sees it."""
+
+    key: str
+    device: str  # "Chrome · Android", or empty
+    since: datetime
+    seen: datetime
+    here: bool  # the one that asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from namkhong.foundation.accounts.views import citizen, elevation, official, security
+from namkhong.foundation.accounts.views import citizen, elevation, official, places, security
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/", citizen.sign_in, name="sign_in"),
     path("dang-nhap/vneid/", citizen.vneid_go, name="vneid_go"),
     path("dang-nhap/<slug:provider_id>/login/callback/", citizen.vneid_back, name="openid_connect_callback"),
     path("dang-xuat/", citizen.sign_out, name="sign_out"),
+    path("noi-dang-nhap/", places.places, name="signed_in_places"),
+    path("noi-dang-nhap/ket-thuc/", places.end_place, name="end_place"),
+    path("noi-dang-nhap/ket-thuc-noi-khac/", places.end_other_places, name="end_other_places"),
     path("can-bo/dang-nhap/", official.sign_in, name="account_login"),
     path("can-bo/dang-nhap/", official.sign_in, name="official_sign_in"),
     path("can-bo/dang-nhap/buoc-hai/", official.second_step, name="mfa_authenticate"),

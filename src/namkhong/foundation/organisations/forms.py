@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from namkhong.foundation.organisations import titles
 from namkhong.foundation.organisations.errors import WrongEntry
 from namkhong.foundation.organisations.types import Rank
+from namkhong.kernel import clock
 from namkhong.kernel.actor import Role
 
 T = TypeVar("T")
@@ -51,17 +52,13 @@ def read_day(posted: Mapping[str, str], name: str, *, optional: bool = False) ->
 
     :raises WrongEntry: with what to write.
     """
-    parts = [posted.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-    if optional and not any(parts):
+    boxes = clock.day_boxes(posted, name)
+    if optional and not any(boxes.values()):
         return None
-    sentence = _("Xin ghi đủ ngày, tháng, năm, ví dụ 1 7 2026.")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+    day = clock.typed_day(boxes)
+    if day is None:
+        sentence = _("Xin ghi đủ ngày, tháng, năm có trong lịch, ví dụ 1 7 2026.")
         raise WrongEntry(sentence, fields={name: sentence})
-    try:
-        day = date(*(int(part) for part in parts))
-    except ValueError:
-        sentence = _("Ngày này không có trong lịch. Xin kiểm tra lại.")
-        raise WrongEntry(sentence, fields={name: sentence}) from None
     if not 1945 <= day.year <= 2100:
         sentence = _("Năm phải từ 1945 đến 2100.")
         raise WrongEntry(sentence, fields={name: sentence})

@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{ONE}vi-tri/<int:post_id>/ket-thuc/", deeds.end_post, name="admin_post_end"),
     path(f"{ONE}khoa/", deeds.lock, name="admin_official_lock"),
     path(f"{ONE}mo-khoa/", deeds.unlock, name="admin_official_unlock"),
+    path(f"{ONE}dang-xuat/", deeds.sign_out, name="admin_official_sign_out"),
     path(f"{ONE}mat-khau/", deeds.password, name="admin_official_password"),
     path(f"{ONE}ky-thay/", deeds.give_authority, name="admin_authority_new"),
     path(f"{ONE}ky-thay/<int:authority_id>/ket-thuc/", deeds.end_authority, name="admin_authority_end"),

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
+from procrastinate.contrib.django.django_connector import wrap_exceptions
+from procrastinate.exceptions import ConnectorException
+from psycopg.errors import DiskFull
 
 from namkhong.kernel.problems import Conflict, Forbidden, Invalid, Problem, TooMany, Unavailable, Unseen
 from namkhong.web import slots, views
@@ -86,11 +89,11 @@ def _lost() -> None:
     raise OperationalError("the server closed the connection unexpectedly")
 
 
+@wrap_exceptions()
 def _deferred() -> None:
-    try:
-        _lost()
-    except OperationalError as error:
-        raise RuntimeError("the job could not be queued") from error
+    """As it reaches us through the library of jobs, which raises an error of its own over the driver's."""
+    with connection.wrap_database_errors:
+        raise DiskFull("could not extend file: No space left on device")
 
 
 def _full() -> None:
@@ -104,7 +107,7 @@ def test_when_only_the_database_or_the_disk_is_away_a_person_is_told_to_send_aga
 ) -> None:
     try:
         broken()
-    except (OperationalError, RuntimeError, OSError):
+    except (OperationalError, ConnectorException, OSError):
         answer = views.server_error(rf.get(path))
     assert answer.status_code == 503
     assert answer["Retry-After"] == "10"

@@ -21,6 +21,7 @@ from namkhong.foundation.accounts.actions.credentials import (
 from namkhong.foundation.accounts.actions.elevation import elevate, end_elevation
 from namkhong.foundation.accounts.actions.limits import admit, forgive, once, spend, sweep
 from namkhong.foundation.accounts.actions.opening import lock, open_official, recognise_citizen, rename, unlock
+from namkhong.foundation.accounts.actions.places import end_other_places, end_place, sign_out_everywhere
 from namkhong.foundation.accounts.actions.signing_in import (
     check_code,
     check_passkey,
@@ -47,6 +48,8 @@ __all__ = [
     "check_sign_in",
     "elevate",
     "end_elevation",
+    "end_other_places",
+    "end_place",
     "enter",
     "forgive",
     "give_token",
@@ -69,6 +72,7 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "rotate_secret",
+    "sign_out_everywhere",
     "spend",
     "sweep",
     "switch_api_client",

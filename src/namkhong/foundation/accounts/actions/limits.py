@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Final
 
 import structlog
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from oauth2_provider.models import AccessToken
@@ -19,6 +20,7 @@ from oauth2_provider.models import AccessToken
 from namkhong.foundation.accounts.errors import AskedTooOften, KeyReused, StillRunning
 from namkhong.foundation.accounts.models import OnceKey, Window
 from namkhong.foundation.accounts.types import Idempotent
+from namkhong.kernel.whole import whole
 
 _log = structlog.get_logger(__name__)
 KEYS_LIVE: Final = timedelta(days=2)
@@ -137,11 +139,12 @@ def once(*, client: str, key: str, fingerprint: str, now: datetime) -> Iterator[
     :raises StillRunning: the first request with this key is still being carried out.
     """
     hashed, print_ = _hashed("once", client, key), _hashed("once-content", fingerprint)
-    with transaction.atomic():
+    with whole():
         if _claim(hashed, print_, now):
             turn = Idempotent()
             yield turn
-            OnceKey.objects.filter(key=hashed).update(answer=turn.kept or {})
+            with connection.cursor() as cursor:
+                cursor.execute(_ANSWERED, [json.dumps(turn.kept or {}), hashed])
             return
     earlier = OnceKey.objects.filter(key=hashed).first()
     if earlier is None:
@@ -157,6 +160,9 @@ insert into accounts_oncekey (key, fingerprint, answer, created_at)
 select %(key)s, %(print)s, null, %(now)s where pg_try_advisory_xact_lock(%(lock)s)
 on conflict (key) do nothing
 """
+
+
+_ANSWERED: Final = "update accounts_oncekey set answer = %s::jsonb where key = %s"
 
 
 def _claim(hashed: str, print_: str, now: datetime) -> bool:

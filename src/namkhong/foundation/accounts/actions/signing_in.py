@@ -11,8 +11,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from namkhong.foundation.accounts import factors, passwords
-from namkhong.foundation.accounts.actions import limits
+from namkhong.foundation.accounts import factors, passwords, sessions
+from namkhong.foundation.accounts.actions import limits, places
 from namkhong.foundation.accounts.errors import (
     AccountIsLocked,
     AddressHeld,
@@ -27,11 +27,13 @@ from namkhong.foundation.accounts.errors import (
 from namkhong.foundation.accounts.models import Account
 from namkhong.foundation.accounts.queries import (
     ASSURANCE,
+    DEVICE,
     ELEVATION,
     IDLE,
     PROVED,
     SECOND_FACTOR,
     SEEN,
+    SINCE,
 )
 from namkhong.foundation.accounts.types import SignInMethod
 from namkhong.foundation.audit import actions as audit
@@ -185,10 +187,20 @@ def enter(request: HttpRequest, *, account_id: int, method: SignInMethod, next_u
 
 
 def note_sign_in(
-    *, account_id: int, methods: list[SignInMethod], actor: Actor, session: SessionBase, now: datetime
+    *,
+    account_id: int,
+    methods: list[SignInMethod],
+    actor: Actor,
+    session: SessionBase,
+    now: datetime,
+    user_agent: str = "",
 ) -> None:
-    """The session begins: what was proved, and when. Recorded."""
-    session[SEEN] = int(now.timestamp())
+    """The session begins: what was proved, when, on what kind of machine. Recorded; the least used beyond five end."""
+    session[SEEN] = session[SINCE] = int(now.timestamp())
+    session[DEVICE] = sessions.device_of(user_agent)
+    if session.session_key:
+        sessions.belongs_to(session.session_key, account_id)
+        places.keep_latest(account_id, session.session_key)
     session[PROVED] = int(now.timestamp())
     session[SECOND_FACTOR] = SignInMethod.CODE in methods or SignInMethod.PASSKEY in methods
     session.pop(ELEVATION, None)
@@ -197,7 +209,7 @@ def note_sign_in(
 
 
 def note_idle_lock(*, session: SessionBase, minutes: int) -> None:
-    """The sign-in page will say why she must sign in again."""
+    """The sign-in page will say why she must sign in again: so many minutes alone; 0 for open too long."""
     session[IDLE] = minutes
 
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC: Final = ["/dang-nhap/", "/can-bo/dang-nhap/"]
 SIGNED_IN: Final = [
     "/dang-xuat/",
+    "/noi-dang-nhap/",
     "/can-bo/bao-mat/",
     "/can-bo/bao-mat/mat-khau/",
     "/can-bo/bao-mat/ung-dung/",
@@ -104,11 +105,11 @@ def test_every_address_has_a_gate() -> None:
 
 
 def test_a_citizen_and_a_visitor_see_nothing_of_an_officials_pages(client: Client) -> None:
-    for address in [*SIGNED_IN[1:], "/can-bo/nang-quyen/"]:
+    for address in [*SIGNED_IN[2:], "/can-bo/nang-quyen/"]:
         assert client.get(address)["Location"].startswith("/can-bo/dang-nhap/")
     account = actions.recognise_citizen(subject="s", display_name="Lò Thị Lan", now=factories.NOW)
     client.force_login(Account.objects.get(pk=account))
-    for address in [*SIGNED_IN[1:], "/can-bo/nang-quyen/"]:
+    for address in [*SIGNED_IN[2:], "/can-bo/nang-quyen/"]:
         assert client.get(address).status_code == 403
 
 

@@ -36,6 +36,9 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "lock": lambda actor, account: actions.lock(account_id=account, reason="x", actor=actor, now=NOW),
     "unlock": lambda actor, account: actions.unlock(account_id=account, reason="x", actor=actor, now=NOW),
+    "sign_out_everywhere": lambda actor, account: actions.sign_out_everywhere(
+        account_id=account, reason="x", actor=actor, now=NOW
+    ),
     "rename": lambda actor, account: actions.rename(
         account_id=account, display_name="Mới", email="", actor=actor, now=NOW
     ),
@@ -62,6 +65,8 @@ VERBS: Final[dict[str, Verb]] = {
         request=RequestFactory().get("/"), actor=actor, code="1", now=NOW
     ),
     "add_passkey": lambda actor, account: actions.add_passkey(actor=actor, name="", credential={}, now=NOW),
+    "end_place": lambda actor, account: actions.end_place(place="0" * 32, actor=actor, now=NOW),
+    "end_other_places": lambda actor, account: actions.end_other_places(present=None, actor=actor, now=NOW),
 }
 # Nobody is asked who she is by these: they are how one becomes somebody, or they count, or they note what happened.
 WITHOUT_A_CELL: Final = {
@@ -82,23 +87,24 @@ CAST: Final[dict[str, Callable[[int], Actor]]] = {
     "api_client": lambda account: Actor(ActorKind.API_CLIENT, scopes=frozenset({"all"})),
     "system": lambda account: factories.SYSTEM,
 }
-_NO: Final = ("no",) * 9
+_NO: Final = ("no",) * 10
 TABLE: Final = {
-    # nine verbs of administrators; then elevate, and the five about one's own means of signing in
-    "anonymous": (*_NO, "no", "no", "no", "no", "no", "no"),
-    "citizen": (*_NO, "no", "no", "no", "no", "no", "no"),
-    "herself": (*_NO, "no", "yes", "asked", "unseen", "asked", "asked"),
-    "leader": (*_NO, "no", "no", "unseen", "unseen", "unseen", "unseen"),
-    "administrator": (*("yes",) * 9, "yes", "no", "unseen", "unseen", "unseen", "unseen"),
+    # ten verbs of administrators; then elevate, the five about one's own means of signing in, and two about where one is
+    "anonymous": (*_NO, "no", "no", "no", "no", "no", "no", "unseen", "unseen"),
+    "citizen": (*_NO, "no", "no", "no", "no", "no", "no", "yes", "yes"),
+    "herself": (*_NO, "no", "yes", "asked", "unseen", "asked", "asked", "yes", "yes"),
+    "leader": (*_NO, "no", "no", "unseen", "unseen", "unseen", "unseen", "yes", "yes"),
+    "administrator": (*("yes",) * 10, "yes", "no", "unseen", "unseen", "unseen", "unseen", "yes", "yes"),
     "own_administrator": (
-        "yes", "own", "yes", "yes", "own", "own", "yes", "yes", "yes", "yes", "yes", "asked", "unseen", "asked", "asked",
+        "yes", "own", "yes", "yes", "yes", "own", "own", "yes", "yes", "yes", "yes", "yes", "asked", "unseen", "asked",
+        "asked", "yes", "yes",
     ),
     # she keeps the catalogue of procedures, in an elevated session
-    "controller": (*_NO, "yes", "no", "unseen", "unseen", "unseen", "unseen"),
+    "controller": (*_NO, "yes", "no", "unseen", "unseen", "unseen", "unseen", "yes", "yes"),
     # she manages people (whom, organisations decides), not programs
-    "commune_administrator": (*("yes",) * 6, "no", "no", "no", "yes", "no", "unseen", "unseen", "unseen", "unseen"),
-    "api_client": (*_NO, "no", "no", "no", "no", "no", "no"),
-    "system": (*("yes",) * 9, "no", "no", "no", "no", "no", "no"),
+    "commune_administrator": (*("yes",) * 7, "no", "no", "no", "yes", "no", "unseen", "unseen", "unseen", "unseen", "yes", "yes"),
+    "api_client": (*_NO, "no", "no", "no", "no", "no", "no", "unseen", "unseen"),
+    "system": (*("yes",) * 10, "no", "no", "no", "no", "no", "no", "unseen", "unseen"),
 }  # fmt: skip
 REFUSALS: Final[dict[str, type[Exception]]] = {
     "no": Forbidden,

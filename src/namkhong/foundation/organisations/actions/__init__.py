@@ -22,6 +22,7 @@ from namkhong.foundation.organisations.actions.officials import (
     create_official,
     lock_official,
     new_password,
+    sign_out_official,
     unlock_official,
     update_official,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "refresh_tree",
     "rename_agency",
     "reorganise_due",
+    "sign_out_official",
     "unlock_official",
     "update_official",
 ]

@@ -139,6 +139,16 @@ def unlock_official(*, official_id: int, reason: str, actor: Actor, now: datetim
 
 
 @transaction.atomic
+def sign_out_official(*, official_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """She is signed out everywhere and may sign in again: a machine left open, a lost telephone."""
+    official = official_row(official_id)
+    policies.require_official(actor, official, now)
+    reason = required(one_line(reason), "reason", _("Xin ghi lý do đăng xuất."), 500)
+    accounts.sign_out_everywhere(account_id=official.account_id, reason=reason, actor=actor, now=now)
+    audit.record(actor, "organisations.official_signed_out", ("official", official.pk), now=now, reason=reason)
+
+
+@transaction.atomic
 def new_password(*, official_id: int, reason: str, actor: Actor, now: datetime) -> str:
     """A one-time password for somebody who forgot hers; returned once, to be changed at the next sign-in."""
     official = official_row(official_id)

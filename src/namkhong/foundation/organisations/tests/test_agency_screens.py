@@ -52,7 +52,7 @@ def test_a_unit_is_set_up_from_a_day_and_found_on_that_day(admin: Client) -> Non
         ({"kind": "province"}, "Xin chọn loại cơ quan, đơn vị."),
         ({"kind": "office"}, "Đơn vị loại này không đặt ở cơ quan đã chọn"),
         ({"agency": "999999"}, "Xin chọn cơ quan, đơn vị."),
-        ({"valid_from-day": "31", "valid_from-month": "2"}, "Ngày này không có trong lịch"),
+        ({"valid_from-day": "31", "valid_from-month": "2"}, "Xin ghi đủ ngày, tháng, năm có trong lịch"),
         ({"valid_from-year": "1990"}, "Cơ quan chưa hoạt động"),
         ({"code": "mã sai"}, "Mã gồm chữ hoa, chữ số và dấu chấm"),
         ({"name": "P" * 201}, "dài quá 200 ký tự"),

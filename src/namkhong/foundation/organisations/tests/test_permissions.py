@@ -54,6 +54,7 @@ VERBS: dict[str, dict[str, str]] = {
     "update_official": {},
     "lock_official": {},
     "unlock_official": {},
+    "sign_out_official": {},
     "new_password": {},
     "appoint": {},
     "end_appointment": {},
@@ -136,7 +137,7 @@ def _deed(verb: str) -> Deed:  # noqa: C901 - a table
         return lambda actor: actions.update_official(
             official_id=someone.pk, full_name="Lò Thị Khác", phone="", email="", actor=actor, now=NOW
         )
-    if verb in {"lock_official", "unlock_official", "new_password"}:
+    if verb in {"lock_official", "unlock_official", "sign_out_official", "new_password"}:
         return lambda actor: getattr(actions, verb)(official_id=someone.pk, reason="Kiểm tra", actor=actor, now=NOW)
     if verb == "import_officials":
         return lambda actor: actions.import_officials(rows=[], actor=actor, now=NOW, trial=True)

@@ -166,7 +166,7 @@ def test_a_new_official_with_a_post_and_a_password_shown_once(enter: Enter) -> N
         ({"agency": "999999", "full_name": "Mới"}, "Xin chọn cơ quan, đơn vị."),
         ({"agency": "x" * 5_000}, "Xin chọn cơ quan"),
         ({"role": "king"}, "Xin chọn vị trí công tác"),
-        ({"valid_from-day": "31", "valid_from-month": "2"}, "không có trong lịch"),
+        ({"valid_from-day": "31", "valid_from-month": "2"}, "năm có trong lịch"),
         ({"valid_from-year": ""}, "Xin ghi đủ ngày"),
         ({"valid_from-day": "²"}, "Xin ghi đủ ngày"),
         ({"rank": "chief"}, "không lãnh đạo"),

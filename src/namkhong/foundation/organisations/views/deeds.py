@@ -150,6 +150,24 @@ def unlock(request: Request, official_id: int) -> HttpResponseBase:
 
 @gates.official(Role.ADMINISTRATOR, elevated=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: Request, official_id: int) -> HttpResponseBase:
+    """She must sign in again, wherever she was."""
+    now = clock.now()
+    official = answering.managed_official(request, official_id, now)
+    intro = (_("Cán bộ bị đăng xuất ở mọi máy ngay lập tức và phải đăng nhập lại. Tài khoản không bị khóa."),)
+    form = _form(official, _("Đăng xuất %(name)s ở mọi nơi"), _reason(), _("Đăng xuất ở mọi nơi"), intro, "warn")
+
+    def deed() -> str:
+        actions.sign_out_official(
+            official_id=official.pk, reason=request.POST.get("reason", ""), actor=request.actor, now=now
+        )
+        return _("Đã đăng xuất cán bộ ở mọi nơi.")
+
+    return answering.do(request, form, deed, now)
+
+
+@gates.official(Role.ADMINISTRATOR, elevated=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def password(request: Request, official_id: int) -> HttpResponseBase:
     """A one-time password, shown on the answer, once."""

@@ -209,6 +209,7 @@ def _record_words() -> dict[str, str]:
         "organisations.official_updated": _("Sửa thông tin"),
         "organisations.official_locked": _("Khóa tài khoản"),
         "organisations.official_unlocked": _("Mở khóa tài khoản"),
+        "organisations.official_signed_out": _("Đăng xuất ở mọi nơi"),
         "organisations.official_new_password": _("Cấp mật khẩu mới"),
     }
 
