@@ -13,6 +13,7 @@ _HERE: Final = "namkhong.config.commands"
 COMMANDS: Final = {
     # word: (module, what it does)
     "serve": ("serve", "chạy Năm Không: cơ sở dữ liệu, trang, việc nền dưới một tiến trình cha"),
+    "restart": ("restart", "cho mã mới thay mã đang chạy, không ngắt một yêu cầu nào"),
     "migrate": ("migrate", "tạo hoặc cập nhật bảng trong cơ sở dữ liệu"),
     "demo": ("demo", "nạp tỉnh chạy thử: cơ quan, cán bộ, người dân và hồ sơ không có thật"),
     "demo-accounts": ("demo_accounts", "liệt kê tài khoản chạy thử"),

@@ -275,15 +275,18 @@ def _compile(sources: Sequence[Path]) -> None:
         _run(command, "Không biên dịch được bản dịch.")
 
 
-def static_files(here: Here, python: object = PYTHON) -> None:
-    """Everything a browser asks for by file, with its digest in its name, compressed beforehand."""
+def static_files(here: Here, python: object = PYTHON, *, keep: bool = False) -> None:
+    """Everything a browser asks for by file, with its digest in its name, compressed beforehand.
+
+    ``keep``: another version still serves; the files that its pages name stay.
+    """
     sources = _sources(ROOT / "src" / "namkhong", "**/static/**/*")
     digest = hashlib.sha256((_digest(*sources) + _environment_digest("run")).encode()).hexdigest()
     output = Path(os.environ.get("STATIC_ROOT") or here.var / "static")
     stamp = output / ".namkhong"
     if not _changed(stamp, digest):
         return
-    command = [python, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+    command = [python, "-m", "django", "collectstatic", "--noinput", "--verbosity=0", *([] if keep else ["--clear"])]
     settings = {
         "DJANGO_SETTINGS_MODULE": "namkhong.config.settings",
         "NAMKHONG_VAR": str(here.var),

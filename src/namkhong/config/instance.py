@@ -28,6 +28,14 @@ def holder(var: Path) -> str:
     return ""
 
 
+def process(var: Path) -> int | None:
+    """The parent that serves this folder; ``None`` when that cannot be told. Ask :func:`holder` first."""
+    try:
+        return int(json.loads(_path(var).read_text(encoding="utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def claim(var: Path, address: str) -> IO[str] | None:
     """The right to serve this folder while the file stays open; ``None`` when another parent has it."""
     var.mkdir(parents=True, exist_ok=True)

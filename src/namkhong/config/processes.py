@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from namkhong.config.supervisor import Child
 
 _LOG_LIMIT: Final = 5_000_000
 _THREADS: Final = 4
+BACKLOG: Final = 1024  # connections that may wait to be taken
 PAGES: Final = "Tiến trình trang"
 WORKER: Final = "Tiến trình việc nền"
 POSTGRES: Final = "Cơ sở dữ liệu"
@@ -89,32 +91,47 @@ def postgres(plan: Plan, cluster: Cluster) -> Child:
     )
 
 
-def _figures(plan: Plan) -> Path:
+def _figures(plan: Plan, *, empty: bool) -> Path:
     """Where the page processes count their requests together (``config.metering``); a new start counts from nothing."""
     folder = plan.var / "run" / "figures"
-    shutil.rmtree(folder, ignore_errors=True)
+    if empty:
+        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def pages(plan: Plan, environment: Mapping[str, str]) -> Child:
-    """The page processes. granian keeps its workers alive; we keep granian alive."""
-    workers = env.number("NAMKHONG_WORKERS", 2)
-    options = [f"--host={plan.host}", f"--port={plan.port}", "--interface=wsgi", "--no-ws", f"--workers={workers}"]
-    options += [f"--blocking-threads={_THREADS}", "--respawn-failed-workers", "--workers-kill-timeout=4"]
-    options += ["--log-level=warning"]
+def listener(plan: Plan) -> socket.socket:
+    """The port of the pages, taken; it does not listen yet. The parent keeps it open for as long as it lives."""
+    taken = socket.socket(socket.AF_INET6 if ":" in plan.host else socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    taken.bind((plan.host, plan.port))
+    taken.settimeout(0)
+    return taken
+
+
+def page_workers() -> int:
+    """How many page processes serve at a time."""
+    return max(1, env.number("NAMKHONG_WORKERS", 2))
+
+
+def pages(plan: Plan, environment: Mapping[str, str], listening: socket.socket, *, again: bool = False) -> Child:
+    """The page processes. granian keeps its workers alive; we keep granian alive. ``again``: others serve already."""
+    options = [f"--fd={listening.fileno()}", f"--host={plan.host}", f"--port={plan.port}"]
+    options += [f"--workers={page_workers()}", f"--threads={_THREADS}"]
     return Child(
         name=PAGES,
-        command=[sys.executable, "-m", "granian", *options, "namkhong.config.wsgi:application"],
+        command=[sys.executable, "-m", "namkhong.config.granian_pages", *options],
         environment={
             **environment,
             "DJANGO_SETTINGS_MODULE": "namkhong.config.settings",
             "NAMKHONG_POOL": str(_THREADS + 1),
             "NAMKHONG_SERVER_BINDING": "1",
-            "PROMETHEUS_MULTIPROC_DIR": str(_figures(plan)),
+            "MALLOC_ARENA_MAX": "2",  # a heap for each thread would be kept for ever after one large answer
+            "PROMETHEUS_MULTIPROC_DIR": str(_figures(plan, empty=not again)),
         },
         log=plan.log("trang"),
         wave=0,
+        pass_fds=(listening.fileno(),),
     )
 
 

@@ -52,6 +52,7 @@ class Child:
     stop_seconds: float = 5
     death_signal: signal.Signals | None = None  # sent when the parent is killed; None: the stop signal
     wave: int = 0  # lower waves are stopped first
+    pass_fds: tuple[int, ...] = ()  # open files it is given under the same numbers
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     output: IO[bytes] | int | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """A process in a group of its own that ends with this one."""
     return subprocess.Popen(
@@ -91,8 +93,21 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
+        pass_fds=tuple(pass_fds),
         preexec_fn=die_with_parent(death_signal, os.getpid()),  # safe: this parent has one thread
     )
+
+
+def spawn_child(child: Child) -> subprocess.Popen[bytes]:
+    """The process of a child, writing where it should write."""
+    with _output(child.log) as output:
+        return spawn(
+            child.command,
+            environment=child.environment,
+            output=output,
+            death_signal=child.death_signal or child.stop_signal,
+            pass_fds=child.pass_fds,
+        )
 
 
 def sweep(process: subprocess.Popen[bytes]) -> None:
@@ -225,12 +240,7 @@ class Supervisor:
 
     def _launch(self, state: _State) -> None:
         state.again_at = None
-        child = state.child
-        death_signal = child.death_signal or child.stop_signal
-        with _output(child.log) as output:
-            state.process = spawn(
-                child.command, environment=child.environment, output=output, death_signal=death_signal
-            )
+        state.process = spawn_child(state.child)
         state.started = time.monotonic()
 
     def _bury(self, state: _State) -> None:

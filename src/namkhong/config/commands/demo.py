@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         if not options.no_migrate:
             as_owner(found)
         os.environ["DATABASE_URL"] = found.url
+        os.environ.setdefault("NAMKHONG_SERVER_BINDING", "1")  # the same few statements, tens of thousands of times
         database.set_up()
         load(options.dossiers)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -15,10 +16,13 @@ from typing import IO
 
 import psycopg
 
-from namkhong.config import database, embedded, env, installing, instance, parts, prepared, processes
+from namkhong.config import database, embedded, env, installing, instance, parts, prepared, processes, renewing
 from namkhong.config.cli import Refused
 from namkhong.config.commands import demo, demo_accounts
-from namkhong.config.supervisor import Stopped, Supervisor
+from namkhong.config.succession import Succession
+from namkhong.config.supervisor import Stopped
+
+_PATIENCE = 300  # seconds: a machine with a lot else to do starts slowly; what dies again and again is noticed at once
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,14 +53,17 @@ def run(options: argparse.Namespace) -> int:
         ) from error
     if lock is None:
         raise Refused(instance.holder(plan.var), 2)
-    with lock, Supervisor(say) as supervisor:
-        serving = Serving(plan, supervisor, options.dossiers)
+    # Where a terminal is, a hang-up means that it was closed; where none is, somebody asks for the new version.
+    hangup_renews = not sys.stdin.isatty()
+    with lock, processes.listener(plan) as listening, Succession(say, hangup_renews=hangup_renews) as supervisor:
+        serving = Serving(plan, supervisor, options.dossiers, listening)
         try:
-            serving.start(given)
-            supervisor.run()
+            renewal = serving.start(given)
+            supervisor.serve(renewal.run)
         except Stopped:
             pass
         say("\nĐang dừng…")
+        listening.close()
         supervisor.stop()
         serving.release()
         say("Đã dừng.")
@@ -80,15 +87,16 @@ def _refuse_early(plan: processes.Plan) -> None:
 class Serving:
     """The start, step by step."""
 
-    def __init__(self, plan: processes.Plan, supervisor: Supervisor, dossiers: int) -> None:
+    def __init__(self, plan: processes.Plan, supervisor: Succession, dossiers: int, listening: socket.socket) -> None:
         self.plan = plan
         self.supervisor = supervisor
         self.dossiers = dossiers
+        self.listening = listening
         self.began = time.monotonic()
         self._cluster_lock: IO[str] | None = None  # held for as long as we run the cluster
 
-    def start(self, given: database.Database | None) -> None:
-        """Database, tables, demo province, processes; then say where everything is."""
+    def start(self, given: database.Database | None) -> renewing.Renewal:
+        """Database, tables, demo province, processes; then say where everything is. How all that is renewed."""
         found = given or self._embedded()
         self._static_files()
         environment = self.plan.environment(found) | parts.environment()
@@ -99,10 +107,12 @@ class Serving:
             self._demo(found, environment)
             self.supervisor.start(processes.provider(self.plan))
         self.supervisor.start(processes.worker(self.plan, environment))
-        self.supervisor.start(processes.pages(self.plan, environment))
+        self.listening.listen(processes.BACKLOG)
+        self.supervisor.start(processes.pages(self.plan, environment, self.listening))
         listing = self._listing(environment) if self.plan.demo else None  # while the pages come up
         self._wait_for_pages()
         self._welcome(_accounts(listing), environment)
+        return renewing.Renewal(self.plan, self.supervisor, environment, self.listening, found.owner_url)
 
     def _static_files(self) -> None:
         if not env.flag("NAMKHONG_MANIFEST", default=True):
@@ -130,7 +140,7 @@ class Serving:
             dead = self.supervisor.deaths(child.name) >= 3
             return dead or cluster.running
 
-        if not self.supervisor.wait_until(settled, seconds=60, every=0.05) or dead:
+        if not self.supervisor.wait_until(settled, seconds=_PATIENCE, every=0.05) or dead:
             raise Refused(_why(child.log, "Cơ sở dữ liệu đi kèm không khởi động được."))
         if self.plan.demo and demo.unfinished(self.plan.var).exists():
             say("Lần nạp tỉnh chạy thử trước bị dừng giữa chừng: nạp lại từ đầu.")
@@ -178,7 +188,7 @@ class Serving:
             failing = next((name for name in names if self.supervisor.deaths(name) >= 4), "")
             return bool(failing) or _healthy(self.plan)
 
-        if not self.supervisor.wait_until(settled, seconds=90, every=0.1) or failing:
+        if not self.supervisor.wait_until(settled, seconds=_PATIENCE, every=0.1) or failing:
             name = failing or processes.PAGES
             raise Refused(_why(self.supervisor.log(name), f"{name} không khởi động được."))
 
@@ -204,13 +214,14 @@ class Serving:
 def _accounts(listing: subprocess.Popen[str] | None) -> list[demo_accounts.DemoAccount]:
     if listing is None:
         return []
-    output, _ = listing.communicate(timeout=60)
+    output, _ = listing.communicate(timeout=_PATIENCE)
     accounts: list[demo_accounts.DemoAccount] = json.loads(output) if listing.returncode == 0 else []
     return accounts
 
 
 def _healthy(plan: processes.Plan) -> bool:
-    connection = http.client.HTTPConnection(plan.host, plan.port, timeout=5)
+    # The port is open before anybody answers: not long, so that a child that dies is noticed meanwhile.
+    connection = http.client.HTTPConnection(plan.host, plan.port, timeout=2)
     try:
         connection.request("GET", "/suc-khoe", headers={"Host": "127.0.0.1"})
         return connection.getresponse().status == 200
