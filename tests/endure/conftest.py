@@ -20,22 +20,23 @@ from tests.journeys import product as products
 from tests.journeys.product import Product
 
 _SIZE: Final = "1200m"
+_SIZE_LONG: Final = "3000m"  # PostgreSQL alone keeps up to a gigabyte of log before it begins anew
 
 
-def _mounted(folder: Path) -> bool:
+def _mounted(folder: Path, size: str) -> bool:
     """A small disk in memory at ``folder``; false where that is not allowed."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    return bool(libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, f"size={_SIZE},mode=0755".encode()) == 0)
+    return bool(libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, f"size={size},mode=0755".encode()) == 0)
 
 
 @pytest.fixture(scope="session")
-def disk() -> Iterator[tuple[Path, bool]]:
+def disk(request: pytest.FixtureRequest) -> Iterator[tuple[Path, bool]]:
     """A folder, and whether it is a disk of its own that may be filled."""
     folder = Path(tempfile.mkdtemp(prefix="nk-endure-", dir="/tmp"))
     folder.chmod(0o755)
-    small = _mounted(folder)
+    small = _mounted(folder, _SIZE_LONG if request.config.option.markexpr == "endure" else _SIZE)
     yield folder, small
     if small:
         ctypes.CDLL(None).umount2(str(folder).encode(), 2)
@@ -56,7 +57,7 @@ def load(product: Product) -> Iterator[Load]:
     """Its people, signed in."""
     people = Load(product, judging.last_step(product))
     try:
-        people.sign_in()
+        people.sign_in(programs=1)
         yield people
     finally:
         people.close()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ MARITAL: Final = "1.004873"
 COMMUNE: Final = "Ủy ban nhân dân xã Mường Phăng"
 PASSWORD: Final = "Dien-Bien-2026"
 AWAY: Final = 503
+PATIENCE: Final = 600.0  # seconds; what is lost is lost at once, a loaded machine only takes its time
+ANSWER: Final = 120.0  # seconds for one answer
 _CODE: Final = re.compile(r"/ho-so/(H18[.\d]*-\d{6}-\d{4,})/")
 _DRAFT: Final = re.compile(r"/nop-ho-so/ban-nhap/([0-9a-f-]{36})/([a-z0-9-]*)/?")
 _REVISION: Final = re.compile(r'name="revision" value="(\d+)"')
@@ -52,14 +55,15 @@ class Seen:
 class Person:
     """One person's session."""
 
-    def __init__(self, address: str, seen: Seen, *, patience: float = 240) -> None:
+    def __init__(self, address: str, seen: Seen, *, patience: float = PATIENCE) -> None:
         self.seen = seen
         self.patience = patience
         self.address = address
-        self.client = httpx.Client(base_url=address, timeout=30, follow_redirects=False)
+        self.client = httpx.Client(base_url=address, timeout=ANSWER, follow_redirects=False)
         self.sections: list[tuple[str, Fields]] = []  # what was answered on each page, once it was read
         self.check: Fields = {}
         self.start: Fields = {}
+        self.signed_in: tuple[str, Callable[[], None]] | None = None  # a page of hers; how she signs in
 
     def close(self) -> None:
         """Go away."""
@@ -111,6 +115,15 @@ class Person:
 
     # ---- signing in ----
 
+    def stay(self) -> None:
+        """Signed in still, or again: a session that nobody used for a quarter of an hour is locked."""
+        if self.signed_in is None:
+            return
+        where, again = self.signed_in
+        if self.insist("GET", where).status_code != 200:
+            self.client.cookies.clear()
+            again()
+
     def sign_in_citizen(self, name: str) -> None:
         """At the identity provider of the trial."""
         self.client.follow_redirects = True
@@ -123,6 +136,7 @@ class Person:
         self.client.follow_redirects = False
         assert done.status_code == 200, done.text
         assert urlsplit(str(done.url)).path == "/ho-so/", done.url
+        self.signed_in = "/ho-so/", partial(self.sign_in_citizen, name)
 
     def sign_in_official(self, username: str) -> None:
         """Name and password; the trial does not insist on a second factor."""
@@ -134,6 +148,7 @@ class Person:
         done = self.client.post(_absolute(page, form.get("action")), data=fields)
         assert done.status_code in {302, 303}, done.text
         assert self.client.get("/can-bo/").status_code == 200
+        self.signed_in = "/can-bo/", partial(self.sign_in_official, username)
 
     # ---- filing ----
 

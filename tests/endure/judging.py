@@ -15,6 +15,7 @@ import psycopg
 
 from namkhong.config import embedded
 from tests.endure.hands import Filed
+from tests.endure.programs import MARK, Sent
 from tests.journeys.product import Product
 
 # A periodic job may always be waiting or at work; all others must come to their end.
@@ -27,6 +28,8 @@ _FAILED: Final = "select count(*), coalesce(string_agg(distinct task_name, ', ')
 
 def url(product: Product) -> str:
     """The product's database."""
+    if product.database:
+        return product.database
     assert product.var is not None
     return embedded.cluster(product.var / "pg").url(embedded.APP)
 
@@ -43,8 +46,20 @@ def count(product: Product, statement: str, *values: Any) -> int:
     return found
 
 
-def settle(product: Product, seconds: float = 150) -> float:
-    """Wait until no job is left; how long it took.
+def last_words(product: Product, lines: int = 12) -> str:
+    """How its logs end, for whoever reads that something failed: errors in full, without the values of people."""
+    told = [f"--- serve\n{product.said()[-1_500:]}"]
+    folder = product.var / "log" if product.var is not None else None
+    for log in sorted(folder.glob("*.log")) if folder is not None else []:
+        found = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        errors = [line for line in found if "Internal Server Error" in line or "Traceback" in line]
+        shown = [line[-3_000:].replace("\\n", "\n") for line in [*errors[-3:], *found[-lines:]]]
+        told.append("\n".join([f"--- {log.name}", *shown]))
+    return "\n".join(told)
+
+
+def settle(product: Product, seconds: float = 900) -> float:
+    """Wait until no job is left; how long it took. A job that met three outages waits minutes before it is tried again.
 
     :raises AssertionError: when jobs stay.
     """
@@ -59,7 +74,7 @@ def settle(product: Product, seconds: float = 150) -> float:
         if time.monotonic() - began > seconds:
             shown = rows(product, "select task_name, status::text, attempts, scheduled_at, worker_id from procrastinate_jobs "
                          "where status in ('todo', 'doing') limit 20")  # fmt: skip
-            raise AssertionError(f"{left} jobs are left after {seconds} s: {shown}")
+            raise AssertionError(f"{left} jobs are left after {seconds} s: {shown}\n{last_words(product)}")
         time.sleep(0.5)
 
 
@@ -68,6 +83,7 @@ class Verdict:
     """What was counted."""
 
     acknowledged: int
+    submitted: int
     filed: int
     received: int
     told: int
@@ -75,7 +91,7 @@ class Verdict:
 
     def __str__(self) -> str:
         return (
-            f"{self.acknowledged} acknowledged, {self.filed} filed, {self.received} received, "
+            f"{self.acknowledged} acknowledged to people, {self.submitted} to a program, {self.filed} filed, {self.received} received, "
             f"{self.told} applicants told, {self.sealed} audit rows verified"
         )
 
@@ -85,17 +101,21 @@ def last_step(product: Product) -> int:
     return count(product, "select coalesce(max(id), 0) from dossiers_step")
 
 
-def judge(product: Product, filed: Sequence[Filed], received: Iterable[str], since: int) -> Verdict:
+def judge(
+    product: Product, filed: Sequence[Filed], received: Iterable[str], since: int, submitted: Sequence[Sent] = ()
+) -> Verdict:
     """Every acknowledged dossier is there once, no code twice, no job lost or done twice, the audit verifies.
 
     :param since: ``last_step`` before the first of them.
     """
     _dossiers(product, filed)
+    _submissions(product, submitted)
     _steps(product, received, since)
     failed, names = rows(product, _FAILED)[0]
-    assert failed == 0, f"{failed} jobs failed for good: {names}"
+    assert failed == 0, f"{failed} jobs failed for good: {names}\n{last_words(product)}"
     return Verdict(
         acknowledged=len(filed),
+        submitted=len(submitted),
         filed=count(product, "select count(*) from dossiers_step where move = 'file' and id > %s", since),
         received=count(product, "select count(*) from dossiers_step where move = 'receive' and id > %s", since),
         told=_told(product, since),
@@ -115,6 +135,19 @@ def _dossiers(product: Product, filed: Sequence[Filed]) -> None:
     assert len(known) == len(filed), "an acknowledged dossier is there twice"
     twice = rows(product, "select code from dossiers_dossier where code is not null group by code having count(*) > 1")
     assert not twice, f"a code twice: {twice}"
+
+
+def _submissions(product: Product, submitted: Sequence[Sent]) -> None:
+    """Each key made one dossier: what was acknowledged is there, and what was never heard of at most once."""
+    there = rows(
+        product,
+        "select s.item_number, d.code from dossiers_submission s join dossiers_dossier d on d.id = s.dossier_id"
+        " where s.item_number like %s",
+        f"{MARK}%",
+    )
+    assert len({reference for reference, _code in there}) == len(there), "one key made several dossiers"
+    lost = {(one.reference, one.code) for one in submitted} - set(there)
+    assert not lost, f"acknowledged to a program and not there, or there otherwise: {sorted(lost)[:5]}"
 
 
 def _steps(product: Product, received: Iterable[str], since: int) -> None:
@@ -186,11 +219,13 @@ def command(product: Product, *words: str, **more: str) -> subprocess.CompletedP
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "SITE_URL"):
         if name not in more:
             environment.pop(name, None)
+    if product.database:
+        environment.setdefault("DATABASE_URL", product.database)
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "namkhong", *words],
         env=environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1_800,
         check=False,
     )

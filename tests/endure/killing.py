@@ -37,13 +37,17 @@ def family(root: int) -> dict[int, tuple[int, str]]:
     return found
 
 
+def _serves_pages(line: str) -> bool:
+    return "-m granian" in line or "granian_pages" in line
+
+
 def pids(product: Product, part: str) -> list[int]:
     """The processes of one part that run now; of the pages, granian and its children; of PostgreSQL, all of its own."""
     assert product.process is not None
     known = {pid: one for pid, one in family(product.process.pid).items() if "resource_tracker" not in one[1]}
     match part:
         case "page":
-            heads = {pid for pid, (_above, line) in known.items() if "-m granian" in line}
+            heads = {pid for pid, (_above, line) in known.items() if _serves_pages(line)}
             return sorted({pid for pid, (above, _line) in known.items() if pid in heads or above in heads})
         case "worker":
             return [pid for pid, (_above, line) in known.items() if "namkhong worker" in line]
@@ -59,7 +63,7 @@ def heads(product: Product) -> list[int]:
     """The parents of page processes: they stay when their children are replaced."""
     assert product.process is not None
     above = {one for one, _line in family(product.process.pid).values()}
-    return [pid for pid, (_above, line) in family(product.process.pid).items() if "-m granian" in line and pid in above]
+    return [pid for pid, (_above, line) in family(product.process.pid).items() if _serves_pages(line) and pid in above]
 
 
 def postmaster(product: Product) -> int | None:
@@ -91,7 +95,7 @@ def database_gone(product: Product) -> Iterator[None]:
     os.kill(product.process.pid, signal.SIGSTOP)
     try:
         os.kill(head, signal.SIGINT)
-        until(lambda: _ended(head), 20)
+        until(lambda: _ended(head), 120)
         yield
     finally:
         os.kill(product.process.pid, signal.SIGCONT)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from queue import Empty, Queue
 from typing import Final
 
-from tests.endure.hands import Filed, GivenUp, Person, Seen
+from tests.endure import judging
+from tests.endure.hands import PATIENCE, Filed, GivenUp, Person, Seen
+from tests.endure.programs import Program, Sent
 from tests.journeys.product import Product
 
 CITIZENS: Final = ("Lò Thị Lan", "Quàng Văn Tưởng", "Giàng A Dơ")
@@ -30,12 +32,14 @@ class Load:
     complaints: list[str] = field(default_factory=list)
     citizens: list[Person] = field(default_factory=list)
     counters: list[Person] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+    submitted: list[Sent] = field(default_factory=list)  # by programs, acknowledged
     waiting: Queue[str] = field(default_factory=Queue)
     receive_share: float = 0.5
     rest: float = 0  # after each deed, as a share of the time it took: 3/7 makes 70 % of all they can do
 
-    def sign_in(self, *, citizens: int = len(CITIZENS), counters: int = len(COUNTERS)) -> None:
-        """Everybody, once; each citizen files her first dossier page by page."""
+    def sign_in(self, *, citizens: int = len(CITIZENS), counters: int = len(COUNTERS), programs: int = 0) -> None:
+        """Everybody, once; each citizen files her first dossier page by page. A program sends what they have answered."""
         for name in CITIZENS[:citizens]:
             person = Person(self.product.address, self.seen)
             self.citizens.append(person)
@@ -45,6 +49,8 @@ class Load:
             official = Person(self.product.address, self.seen)
             self.counters.append(official)
             official.sign_in_official(username)
+        for _number in range(programs):
+            self.programs.append(Program(self.product.address, judging.url(self.product), self.seen))
 
     def acknowledge(self, filed: Filed) -> None:
         """The product said so."""
@@ -56,6 +62,8 @@ class Load:
         """Everybody goes home."""
         for person in (*self.citizens, *self.counters):
             person.close()
+        for program in self.programs:
+            program.close()
 
     def file_many(self, number: int) -> list[str]:
         """So many dossiers more that no counter takes; their codes."""
@@ -70,25 +78,31 @@ class Load:
     def running(self, *, until: int | None = None, receiving: bool = True) -> Iterator[None]:
         """Everybody works while the block lasts, or until so many are filed; then what was begun is finished.
 
-        :raises AssertionError: when anybody met what nobody may meet.
+        :raises AssertionError: when anybody met what nobody may meet, with the last words of the product.
         """
+        complained, faulty = len(self.complaints), len(self.seen.faults)  # what an earlier test met is told there
+        for person in (*self.citizens, *self.counters):
+            person.stay()
         stop = threading.Event()
         busy = [threading.Thread(target=self._citizen, args=(one, stop, until), daemon=True) for one in self.citizens]
         if receiving:
             busy += [threading.Thread(target=self._counter, args=(one, stop), daemon=True) for one in self.counters]
+            busy += [threading.Thread(target=self._program, args=(one, stop), daemon=True) for one in self.programs]
         for thread in busy:
             thread.start()
         try:
             yield
             while until is not None and len(self.filed) < until and any(thread.is_alive() for thread in busy):
                 time.sleep(0.1)
-        finally:
+        finally:  # a block that waited in vain did so because of them: they come first
             stop.set()
+            deadline = time.monotonic() + 2 * PATIENCE
             for thread in busy:
-                thread.join(300)
-        assert not any(thread.is_alive() for thread in busy), "somebody still waits for an answer"
-        assert not self.complaints, self.complaints[:5]
-        assert not self.seen.faults, self.seen.faults[:10]
+                thread.join(max(0.0, deadline - time.monotonic()))
+            waiting = sum(thread.is_alive() for thread in busy)
+            met = [*self.complaints[complained:][:5], *self.seen.faults[faulty:][:10]]
+            assert not met, f"{met}\n{judging.last_words(self.product)}"
+            assert not waiting, f"{waiting} still wait for an answer\n{judging.last_words(self.product)}"
 
     def _citizen(self, person: Person, stop: threading.Event, until: int | None) -> None:
         while not stop.is_set() and (until is None or len(self.filed) < until):
@@ -112,5 +126,15 @@ class Load:
                     self.received.append(code)
             except (AssertionError, GivenUp) as error:
                 self.complaints.append(f"receiving {code}: {error!r}")
+                return
+            stop.wait((time.monotonic() - began) * self.rest)
+
+    def _program(self, program: Program, stop: threading.Event) -> None:
+        while not stop.is_set():
+            began = time.monotonic()
+            try:
+                self.submitted.append(program.submit())
+            except (AssertionError, GivenUp) as error:
+                self.complaints.append(f"submitting: {error!r}")
                 return
             stop.wait((time.monotonic() - began) * self.rest)

@@ -146,4 +146,4 @@ def test_a_copy_comes_back_into_a_database_named_by_its_address(product: Product
         }
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(120)

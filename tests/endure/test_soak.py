@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import linear_regression, mean, quantiles
 from typing import Final
@@ -13,11 +15,13 @@ from typing import Final
 import pytest
 
 from tests.endure import judging, killing
+from tests.endure.hands import PATIENCE
 from tests.endure.loading import Load
 from tests.journeys.product import Product
 
 pytestmark = [pytest.mark.xdist_group("endure")]
 _SECONDS: Final = float(os.environ.get("NAMKHONG_SOAK_SECONDS", "1800"))
+_AT_WORK_MB: Final = 20.0  # a process that has not loaded the platform yet holds less
 _WAITING: Final = (
     "select coalesce(extract(epoch from now() - min(e.at)), 0)::float from procrastinate_jobs j"
     " join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'"
@@ -39,21 +43,30 @@ class Sample:
 
 
 def _resident(pids: Sequence[int]) -> float:
-    """Megabytes of the largest of these processes."""
+    """Megabytes of the largest of these processes; 0 when none of them lives."""
     sizes = [0.0]
     for pid in pids:
-        status = Path(f"/proc/{pid}/status").read_text()
-        sizes.append(float(status.partition("VmRSS:")[2].split()[0]) / 1024)
+        with suppress(FileNotFoundError, ProcessLookupError):
+            words = Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()
+            sizes.append(float(words[0]) / 1024 if words else 0.0)  # one that has just ended holds nothing
     return max(sizes)
+
+
+def _memory(product: Product) -> tuple[float, float]:
+    """Megabytes of the largest page process and of the largest worker."""
+    heads = killing.heads(product)
+    pages = [pid for pid in killing.pids(product, "page") if pid not in heads]
+    return _resident(pages), _resident(killing.pids(product, "worker"))
 
 
 def _sample(product: Product, load: Load, since: float) -> Sample:
     took = [1000 * seconds for at, seconds in list(load.seen.times) if at >= since]
-    cut = quantiles(took, n=20) if len(took) > 1 else [0.0] * 19
+    cut = quantiles(took, n=20) if len(took) > 1 else took * 19
+    pages, worker = _memory(product)
     return Sample(
         at=time.monotonic(),
-        pages_mb=_resident([pid for pid in killing.pids(product, "page") if pid not in killing.heads(product)]),
-        worker_mb=_resident(killing.pids(product, "worker")),
+        pages_mb=pages,
+        worker_mb=worker,
         p50=cut[9],
         p95=cut[18],
         asked=len(took),
@@ -62,18 +75,25 @@ def _sample(product: Product, load: Load, since: float) -> Sample:
 
 
 def _soaked(product: Product, load: Load, seconds: float, stretch: float) -> list[Sample]:
-    samples = []
+    """Everything is up before the first stretch; a stretch ends when its time is over and somebody was answered in it."""
+    samples: list[Sample] = []
+    killing.until(lambda: min(_memory(product)) > _AT_WORK_MB, PATIENCE, every=0.5)
     load.rest = 3 / 7
     try:
         with load.running():
             began = time.monotonic()
-            while time.monotonic() - began < seconds:
+            while time.monotonic() - began < seconds or len(samples) < 2:
                 since = time.monotonic()
                 time.sleep(stretch)
+                killing.until(partial(_answered, load, since), PATIENCE)
                 samples.append(_sample(product, load, since))
     finally:
         load.rest = 0
     return samples
+
+
+def _answered(load: Load, since: float) -> bool:
+    return any(at >= since for at, _took in reversed(load.seen.times))
 
 
 def _slope(samples: Sequence[Sample], name: str) -> float:
@@ -97,8 +117,8 @@ def _told(samples: Sequence[Sample]) -> None:
 def test_a_moment_of_work_is_measured_and_jobs_keep_up(product: Product, load: Load) -> None:
     samples = _soaked(product, load, 4, 2)
     _told(samples)
-    assert all(one.asked and one.pages_mb > 20 and one.worker_mb > 20 for one in samples)
-    assert samples[-1].lag < 60
+    assert all(one.asked and min(one.pages_mb, one.worker_mb) > _AT_WORK_MB for one in samples)
+    judging.settle(product)
 
 
 @pytest.mark.endure
@@ -112,4 +132,4 @@ def test_half_an_hour_of_work_grows_neither_memory_nor_waiting(product: Product,
         assert after <= before * limit + 1, f"{name} grew from {before:.1f} to {after:.1f}"
     assert max(one.lag for one in samples) < 60
     judging.settle(product)
-    print(judging.judge(product, load.filed, load.received, load.since))
+    print(judging.judge(product, load.filed, load.received, load.since, load.submitted))

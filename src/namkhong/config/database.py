@@ -79,6 +79,8 @@ def _prove(url: str, *, migrates: bool) -> None:
 def refusal(text: str) -> str:
     """libpq's complaint in one Vietnamese sentence."""
     lower = text.lower()
+    if "read-only" in lower or "hot standby" in lower:
+        return "Máy chủ trả lời ở DATABASE_URL chỉ là bản sao, không nhận ghi. Mất bản chính thì nâng bản sao lên: pg_ctl promote."
     if "password" in lower or "authentication" in lower:
         return "PostgreSQL từ chối tài khoản hoặc mật khẩu trong DATABASE_URL. Xin kiểm tra lại."
     if "does not exist" in lower and "database" in lower.split("does not exist")[0].rsplit("fatal", 1)[-1]:
