@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
+from procrastinate.worker import Worker
 
 from namkhong.config import jobs, transport, wiring
 
@@ -73,6 +76,41 @@ def test_a_job_that_only_missed_the_database_is_tried_again_and_a_fault_is_not(t
     assert again.retry_decision.retry_at is not None
     assert task.get_retry_exception(RuntimeError("a fault of ours"), job) is None
     assert task.get_retry_exception(OperationalError("still gone"), job.evolve(attempts=7)) is None
+
+
+def test_a_job_whose_end_could_not_be_written_is_done_again_by_the_worker_that_lives(
+    two_tasks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "periodic_registry", type(app.periodic_registry)())
+    monkeypatch.setattr(jobs, "FORGOTTEN_SECONDS", 0.2)
+    written, persist = 0, Worker._persist_job_status
+
+    async def _full_once(worker: Worker, *args: Any, **kwargs: Any) -> None:
+        nonlocal written
+        written += 1
+        if written == 1:
+            raise ConnectorException("No space left on device")
+        await persist(worker, *args, **kwargs)
+
+    monkeypatch.setattr(Worker, "_persist_job_status", _full_once)
+    app.tasks["tests.announce"].defer()
+
+    async def _done() -> None:
+        working = asyncio.create_task(jobs._work(1, wait=True))
+        async with asyncio.timeout(20):
+            while await asyncio.to_thread(_left):
+                await asyncio.sleep(0.1)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+    def _left() -> dict[str, str]:
+        try:
+            return _jobs()
+        finally:
+            connection.close()
+
+    asyncio.run(_done())
+    assert written == 2
 
 
 def test_an_event_that_was_cut_off_reaches_every_handler_or_none(
