@@ -25,6 +25,14 @@ def local_date(moment: datetime) -> date:
     return local(moment).date()
 
 
+DAY_BOXES: Final = ("day", "month", "year")
+
+
+def day_boxes(posted: Mapping[str, str], name: str) -> dict[str, str]:
+    """What was typed into the three boxes ``<name>-day``, ``<name>-month``, ``<name>-year``, without blanks around it."""
+    return {part: posted.get(f"{name}-{part}", "").strip() for part in DAY_BOXES}
+
+
 def typed_day(parts: Mapping[str, str]) -> date | None:
     """The day in three typed boxes ``day``, ``month``, ``year`` (four digits), when there is such a day."""
     boxes = [parts.get(part, "").strip() for part in ("year", "month", "day")]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -18,6 +19,7 @@ SECONDS: Final = 10.0
 P = ParamSpec("P")
 R = TypeVar("R")
 _all: Final[weakref.WeakSet[Remembered[..., Any]]] = weakref.WeakSet()
+_alone = False
 
 
 class Remembered(Generic[P, R]):
@@ -40,7 +42,7 @@ class Remembered(Generic[P, R]):
             return self._ask(*args, **kwargs)
         key = (args, tuple(sorted(kwargs.items())))
         known = self._kept.get(key)
-        if known is not None and now < known[0]:
+        if known is not None and (_alone or now < known[0]):
             return known[1]
         answer = self._ask(*args, **kwargs)
         with self._lock:
@@ -69,6 +71,20 @@ def remember(*, seconds: float = SECONDS, most: int = 1_024) -> Callable[[Callab
         return Remembered(ask, seconds=seconds, most=most)
 
     return made
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """No other process changes anything meanwhile: answers do not grow old, and go only when forgotten here.
+
+    For one-time loads into a database that nobody else uses yet.
+    """
+    global _alone
+    _alone = True
+    try:
+        yield
+    finally:
+        _alone = False
 
 
 def begin_anew() -> None:

@@ -33,17 +33,29 @@ def one(model: type[M], where: str, params: Sequence[Any], *, lock: bool = False
     return model.from_db(connection.alias, names, values)
 
 
-def insert(row: Model) -> None:
-    """INSERT one row that is not there yet; it then knows its key.
+def insert_all(rows: Sequence[M]) -> None:
+    """INSERT rows of one table that are not there yet, by one statement; each then knows its key.
 
     :raises IntegrityError: as the table's constraints say.
     """
-    statement, fields, returns = _insert(type(row))
+    if not rows:
+        return
+    statement, fields, returns = _insert(type(rows[0]), len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(statement, _values(row, fields, add=True))
-        if returns:
-            row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+        cursor.execute(statement, [value for row in rows for value in _values(row, fields, add=True)])
+        keys = cursor.fetchall() if returns else ()
+    for row, (key,) in zip(rows, keys, strict=False):
+        row.pk = key
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def insert(row: Model) -> None:
+    """The same for one row.
+
+    :raises IntegrityError: as the table's constraints say.
+    """
+    insert_all([row])
 
 
 def update(row: Model, columns: Sequence[str]) -> None:
@@ -75,13 +87,14 @@ def _select(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Any]]]:
 
 
 @cache
-def _insert(model: type[Model]) -> tuple[str, tuple[Field[Any, Any], ...], bool]:
+def _insert(model: type[Model], many: int) -> tuple[str, tuple[Field[Any, Any], ...], bool]:
     own = model._meta.auto_field
     fields = tuple(field for field in model._meta.concrete_fields if field is not own)
     columns = ", ".join(_quoted(field) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
+    line = f"({', '.join(['%s'] * len(fields))})"
+    places = ", ".join([line] * many)
     returning = f" returning {_quoted(own)}" if own is not None else ""
-    return f"insert into {_table(model)} ({columns}) values ({places}){returning}", fields, own is not None  # noqa: S608
+    return f"insert into {_table(model)} ({columns}) values {places}{returning}", fields, own is not None  # noqa: S608
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,7 +19,7 @@ from namkhong.kernel.actor import Actor
 from namkhong.kernel.codes import is_personal_number
 from namkhong.kernel.text import clean, one_line
 
-__all__ = ["record", "record_access", "record_all", "seal"]
+__all__ = ["record", "record_access", "record_all", "seal", "together"]
 
 PERSONAL_KEYS: Final = frozenset(
     {
@@ -63,15 +65,40 @@ def _checked(value: Any, path: str) -> Any:
 
 
 # Written by hand: every deed of the platform passes here, and the ORM would double its cost.
-_INSERT: Final = """
+_INTO: Final = """
 insert into audit_entry (at, actor_kind, actor_account_id, actor_label, actor_post, agency_name, agency_path,
   on_behalf_of, action, subject_type, subject_id, person_id, purpose, reason, detail, elevated)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s) returning id
 """
+_LINE: Final = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)"
+_INSERT: Final = f"{_INTO} values {_LINE} returning id"
 _INSERT_WITH_WORDS: Final = f"""
 with entry as ({_INSERT})
 insert into audit_words (entry_id, key, text, at) select id, %s, %s, %s from entry returning entry_id
 """  # noqa: S608 - both halves are ours
+
+
+_here: Final = threading.local()  # ``held``: the records of the deed that writes them together
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is recorded inside is written by one INSERT at the end: for a deed made of deeds, where nobody asks for an id.
+
+    Stand it inside the deed's transaction: when the block fails nothing is written, and the deed is undone with it.
+    """
+    if getattr(_here, "held", None) is not None:
+        yield
+        return
+    held: list[list[Any]] = []
+    _here.held = held
+    try:
+        yield
+    finally:
+        _here.held = None
+    if held:
+        with connection.cursor() as cursor:
+            statement = f"{_INTO} values {', '.join([_LINE] * len(held))}"
+            cursor.execute(statement, [value for values in held for value in values])
 
 
 def _write(
@@ -93,6 +120,10 @@ def _write(
     values += [actor.agency_path, one_line(actor.on_behalf_of), action, subject[0], str(subject[1])]
     kept, key = wording.sealed(reason) if reason else ("", b"")
     values += [person_id, purpose, kept, json.dumps(detail or {}, ensure_ascii=False), actor.elevated(now)]
+    held: list[list[Any]] | None = getattr(_here, "held", None)
+    if held is not None and not reason:
+        held.append(values)
+        return 0
     with connection.cursor() as cursor:
         if reason:
             cursor.execute(_INSERT_WITH_WORDS, [*values, key, reason, now])
@@ -111,7 +142,7 @@ def record(
     reason: str = "",
     commits: Sequence[str] = (),
 ) -> int:
-    """Record a deed in the caller's transaction; returns the entry's id. One INSERT, no lock.
+    """Record a deed in the caller's transaction; returns the entry's id (0 inside :func:`together`). One INSERT, no lock.
 
     ``detail`` holds ids, hashes, codes and numbers only; ``reason`` may be anybody's words, which are kept beside the
     entry and not in it (see ``wording``). ``commits`` are digests in hexadecimal that the entry's leaf in
@@ -123,12 +154,10 @@ def record(
     return _write(actor, action, subject, now, detail=kept, reason=clean(reason))
 
 
-_INSERT_ALL: Final = """
-insert into audit_entry (at, actor_kind, actor_account_id, actor_label, actor_post, agency_name, agency_path,
-  on_behalf_of, action, subject_type, subject_id, person_id, purpose, reason, detail, elevated)
+_INSERT_ALL: Final = f"""{_INTO}
 select %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, one.id, null, '', %s, one.detail, %s
   from jsonb_to_recordset(%s::jsonb) as one(id text, detail jsonb)
-"""
+"""  # noqa: S608 - all of it is ours
 
 
 def record_all(

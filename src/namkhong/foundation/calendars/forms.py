@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namkhong.foundation.calendars.errors import DayRefused
 from namkhong.foundation.calendars.facts import WEEKDAYS as KEYS
+from namkhong.kernel import clock
 from namkhong.kernel.worktime import DayKind, Period
 from namkhong.kernel.worktime.words import WEEKDAYS, capital, listed
 
@@ -78,15 +79,13 @@ def day_of(posted: Mapping[str, str], name: str, *, optional: bool = False) -> d
 
     :raises DayRefused: when they do not make a day.
     """
-    parts = [posted.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-    if optional and not any(parts):
+    boxes = clock.day_boxes(posted, name)
+    if optional and not any(boxes.values()):
         return None
-    try:
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            raise ValueError(parts)
-        return date(*map(int, parts))
-    except ValueError:
-        raise _wrong(name, _("Xin ghi đủ ngày, tháng, năm, ví dụ 22 8 2026.")) from None
+    day = clock.typed_day(boxes)
+    if day is None:
+        raise _wrong(name, _("Xin ghi đủ ngày, tháng, năm có trong lịch, ví dụ 22 8 2026."))
+    return day
 
 
 def needed_day_of(posted: Mapping[str, str], name: str) -> date:

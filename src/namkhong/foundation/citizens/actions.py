@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.citizens import contact, policies
+from namkhong.foundation.citizens import contact, policies, queries
 from namkhong.foundation.citizens.errors import IdentityMismatch, NoSuchPerson, PersonDiffers, WrongDetails
 from namkhong.foundation.citizens.events import ContactChanged
 from namkhong.foundation.citizens.models import Business, Person
-from namkhong.kernel import clock, codes, text
+from namkhong.foundation.citizens.types import PersonCard
+from namkhong.kernel import clock, codes, rows, text
 from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId
 from namkhong.kernel.events import publish
 
@@ -117,7 +118,6 @@ def recognise(  # noqa: PLR0913 - the claims of the identity provider
     return PersonId(row.pk)
 
 
-@transaction.atomic
 def enrol_at_counter(  # noqa: PLR0913 - the fields of an identity card
     *,
     personal_number: str,
@@ -130,7 +130,7 @@ def enrol_at_counter(  # noqa: PLR0913 - the fields of an identity card
     phone: str = "",
     email: str = "",
     commune_code: str = "",
-) -> PersonId:
+) -> PersonCard:
     """A person who came to the counter without an account, as her identity card says. Known people keep their data.
 
     :raises PersonDiffers: when the number is known with another name or date of birth.
@@ -145,15 +145,18 @@ def enrol_at_counter(  # noqa: PLR0913 - the fields of an identity card
         now=now,
     )
     reach = _reach(phone, email)
-    row, made = Person.objects.get_or_create(
-        personal_number=personal_number,
-        defaults={**facts, **reach, "commune_code": commune_code, "created_at": now},
-    )
-    if made:
-        audit.record(actor, "citizens.enrolled", ("person", row.pk), now=now)
-    elif (row.search_key, row.date_of_birth) != (facts["search_key"], date_of_birth):
+    row = rows.one(Person, "personal_number = %s", [personal_number])
+    if row is None:
+        with transaction.atomic():
+            row, made = Person.objects.get_or_create(  # somebody else may enrol her at this very moment
+                personal_number=personal_number,
+                defaults={**facts, **reach, "commune_code": commune_code, "created_at": now},
+            )
+            if made:
+                audit.record(actor, "citizens.enrolled", ("person", row.pk), now=now)
+    if (row.search_key, row.date_of_birth) != (facts["search_key"], date_of_birth):
         raise PersonDiffers
-    return PersonId(row.pk)
+    return queries.card(row)
 
 
 @transaction.atomic

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from namkhong.foundation.citizens.errors import NoSuchBusiness, NoSuchPerson
 from namkhong.foundation.citizens.models import Business, Person
 from namkhong.foundation.citizens.types import BusinessCard, PersonCard
+from namkhong.kernel import rows
 from namkhong.kernel.actor import PersonId
 
 
-def _card(row: Person) -> PersonCard:
+def card(row: Person) -> PersonCard:
+    """A row as others see it."""
     return PersonCard(
         id=PersonId(row.pk),
         personal_number=row.personal_number,
@@ -31,27 +33,27 @@ def person(person_id: int) -> PersonCard:
 
     :raises NoSuchPerson: when there is none.
     """
-    row = Person.objects.filter(pk=person_id).first()
+    row = rows.one(Person, "id = %s", [person_id])
     if row is None:
         raise NoSuchPerson
-    return _card(row)
+    return card(row)
 
 
 def people(person_ids: Iterable[int]) -> dict[int, PersonCard]:
     """Several people at once."""
-    return {row.pk: _card(row) for row in Person.objects.filter(pk__in=set(person_ids))}
+    return {row.pk: card(row) for row in Person.objects.filter(pk__in=set(person_ids))}
 
 
 def person_of(account_id: int) -> PersonCard | None:
     """The person who signs in with this account."""
     row = Person.objects.filter(account_id=account_id).first()
-    return _card(row) if row else None
+    return card(row) if row else None
 
 
 def by_personal_number(number: str) -> PersonCard | None:
     """The person with this number."""
     row = Person.objects.filter(personal_number=number).first()
-    return _card(row) if row else None
+    return card(row) if row else None
 
 
 def _business(row: Business) -> BusinessCard:

@@ -1,4 +1,7 @@
-"""What a file is, judged by its bytes. The name is never believed; what is two things at once is refused."""
+"""What a file is, judged by its bytes. The name is never believed; what is two things at once is refused.
+
+The libraries that open files are loaded with the first file: a page process that is sent none does without.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import Image
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from namkhong.foundation.files.errors import TooLarge, Unreadable, WrongKind
 from namkhong.foundation.files.rules import Kind, Rules
@@ -20,7 +20,6 @@ _HEAD: Final = 2_048
 _HEIC: Final = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 _ODT: Final = b"application/vnd.oasis.opendocument.text"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BURST: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _BROKEN: Final = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, zlib.error, RecursionError)
 
 
@@ -137,6 +136,9 @@ def _locked(name: str) -> Unreadable:
 
 def _open_pdf(path: Path, name: str, rules: Rules) -> None:
     """Readable by a PDF library: has pages, asks for no password."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         with path.open("rb") as handle:
             reader = PdfReader(handle, strict=False)
@@ -151,6 +153,8 @@ def _open_pdf(path: Path, name: str, rules: Rules) -> None:
 
 def _open_image(path: Path, name: str, rules: Rules) -> None:
     """Really decodes; the number of pixels is looked at first."""
+    from PIL import Image
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -158,7 +162,7 @@ def _open_image(path: Path, name: str, rules: Rules) -> None:
                 if image.width * image.height > rules.max_pixels:
                     raise _burst(name)
                 image.load()
-    except _BURST as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _burst(name) from error
     except _BROKEN as error:
         raise _broken(name) from error

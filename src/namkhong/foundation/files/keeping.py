@@ -28,6 +28,7 @@ from namkhong.foundation.files.rules import rules
 from namkhong.foundation.files.states import GONE, FileState
 from namkhong.foundation.files.storage import storage
 from namkhong.foundation.files.types import FileCard, Readable
+from namkhong.kernel import rows
 from namkhong.kernel.actor import Actor
 
 _PIECE: Final = 262_144
@@ -85,7 +86,7 @@ def store(*, name: str, content: Readable | bytes, actor: Actor, now: datetime, 
 def keep(path: Path, sha256: str, size: int, *, name: str, actor: Actor, now: datetime, purpose: str) -> FileCard:
     """Judge, scan and keep a file that has arrived."""
     kind = content.judge(path, naming.shown(name), rules())
-    known = Content.objects.filter(pk=sha256).first()
+    known = rows.one(Content, "sha256 = %s", [sha256])
     state = _first_scan(path, sha256, naming.shown(name), known)
     storage().put(sha256, path)
     with transaction.atomic(savepoint=False):  # part of a deed, undone with it
@@ -156,7 +157,7 @@ def _row(content: Content, *, name: str, media_type: str, purpose: str, owner: i
         owner_account_id=owner,
         created_at=now,
     )
-    row.save(force_insert=True)
+    rows.insert(row)
     return queries.card(row)
 
 

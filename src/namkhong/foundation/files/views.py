@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
-from PIL import Image, ImageOps
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.files import actions, marking, queries
+from namkhong.foundation.files import actions, queries
 from namkhong.foundation.files.errors import NoSuchFile, UploadGone, WrongOffset
 from namkhong.foundation.files.types import FileCard, Mark, UploadCard
 from namkhong.kernel import clock
@@ -90,6 +89,8 @@ def _marked(request: Request, card: FileCard, mark: Mark) -> HttpResponse:
 
     A word-processor file cannot be marked: it is handed over as it is, recorded all the same.
     """
+    from namkhong.foundation.files import marking  # typst, pypdf and pillow: loaded with the first file that is marked
+
     now, actor = clock.now(), request.actor
     content = queries.read(card.id) if request.method == "GET" else b""
     if content and card.media_type in marking.MARKED:
@@ -106,6 +107,8 @@ def thumbnail(request: Request, token: str) -> HttpResponseBase:
     card, mark = queries.opened(token, actor=request.actor, now=clock.now())
     if mark is not None or not card.is_image:
         raise NoSuchFile
+    from PIL import Image, ImageOps
+
     with Image.open(BytesIO(queries.read(card.id)), formats=("JPEG", "PNG")) as image:
         image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))
         upright = ImageOps.exif_transpose(image)

@@ -51,15 +51,17 @@ def communes_called(names: Iterable[str], on: date | None = None, *, province_co
     keys = {key for name in names for asked in reading.read(name) for key in asked.keys}
     if not keys:
         return []
-    return list(_called(tuple(sorted(keys)), on or _today(), province_code))
+    day = on or _today()
+    return _cards((row for row in _called(tuple(sorted(keys)), province_code) if _holds(row, day)), day)
 
 
 @remember()
-def _called(keys: tuple[str, ...], day: date, province_code: str) -> tuple[PlaceCard, ...]:
-    rows = Place.objects.filter(holding(day), level=PlaceLevel.COMMUNE, name_key__in=keys)
+def _called(keys: tuple[str, ...], province_code: str) -> tuple[Place, ...]:
+    """Of any day: what a name means is asked for today, for the day of filing and for a birth."""
+    rows = Place.objects.filter(level=PlaceLevel.COMMUNE, name_key__in=keys)
     if province_code:
         rows = rows.filter(province_code=province_code)
-    return tuple(_cards(rows.order_by("province_code", "name_key", "code"), day))
+    return tuple(rows.order_by("province_code", "name_key", "code"))
 
 
 def _cards(communes: Iterable[Place], on: date) -> list[PlaceCard]:

@@ -36,6 +36,19 @@ def _question(most: int = 3) -> tuple[Remembered[[str], str], list[str]]:
     return answer, asked
 
 
+def test_alone_in_the_database_answers_do_not_grow_old_but_are_forgotten(pass_time: Callable[[float], None]) -> None:
+    answer, asked = _question()
+    with remembering.alone():
+        answer("a")
+        pass_time(1_000.0)
+        assert answer("a") == "a1"
+        answer.forget()
+        assert answer("a") == "a2"
+    pass_time(1_000.0)
+    assert answer("a") == "a3", "when others may change things again, an old answer is asked again"
+    assert asked == ["a", "a", "a"]
+
+
 def test_asked_once_until_the_answer_has_grown_old(pass_time: Callable[[float], None]) -> None:
     answer, asked = _question()
     assert [answer("a"), answer("a"), answer("b"), answer("b")] == ["a1", "a1", "b2", "b2"]

@@ -84,3 +84,20 @@ def test_a_row_that_is_gone_is_not_changed_silently() -> None:
     with pytest.raises(LookupError):
         rows.update(Dossier(pk=0, step_name="x"), ["step_name"])
     rows.update(Dossier(pk=0), [])  # nothing to say, nothing to ask
+
+
+def test_several_rows_are_one_statement_and_each_knows_its_key() -> None:
+    received = factories.received(factories.province())
+    first = Step.objects.filter(dossier_id=received.id).order_by("-revision").first()
+    assert first is not None
+    made = []
+    for more in (1, 2, 3):
+        step = Step.objects.get(pk=first.pk)
+        step.pk, step.revision, step.note = None, first.revision + more, f"bước {more}"
+        made.append(step)
+    with CaptureQueriesContext(connection) as seen:
+        rows.insert_all(made)
+        rows.insert_all([])
+    assert len(seen.captured_queries) == 1
+    for step in made:
+        assert Step.objects.get(pk=step.pk).note == step.note

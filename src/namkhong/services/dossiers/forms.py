@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from namkhong.kernel import text
+from namkhong.kernel import clock, text
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.types import Fault, NewFile, ReturnWay
 
@@ -90,17 +90,14 @@ def day(posted: QueryDict, name: str) -> date | None:
 
     :raises Invalid: for what is no day.
     """
-    parts = [posted.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-    if not any(parts):
+    boxes = clock.day_boxes(posted, name)
+    if not any(boxes.values()):
         return None
-    sentence = _("Xin ghi đủ ngày, tháng, năm, ví dụ 1 12 2026.")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+    found = clock.typed_day(boxes)
+    if found is None:
+        sentence = _("Xin ghi đủ ngày, tháng, năm có trong lịch, ví dụ 1 12 2026.")
         raise Invalid(sentence, fields={name: sentence})
-    try:
-        return date(*(int(part) for part in parts))
-    except ValueError:
-        sentence = _("Ngày này không có trong lịch. Xin kiểm tra lại.")
-        raise Invalid(sentence, fields={name: sentence}) from None
+    return found
 
 
 def fault(posted: QueryDict, name: str) -> Fault | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from django.http import QueryDict
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from namkhong.kernel import clock, text
 from namkhong.kernel.problems import Invalid
+from namkhong.services.dossiers import forms
 from namkhong.services.dossiers.types import Channel, Consent, Envelope, PayWay, Stranger
 from namkhong.services.procedures.types import Counted
 
 _LONGEST: Final = 1_000
 COUNTED_ROWS: Final = 5
-_PARTS: Final = ("day", "month", "year")
 
 
 def line(posted: QueryDict, name: str, longest: int = 500) -> str:
@@ -28,24 +27,9 @@ def typed_card(posted: QueryDict, name: str = "the") -> str:
     return posted.get(name, "")[: _LONGEST + 1].strip()
 
 
-def a_day(posted: QueryDict, name: str) -> date | None:
-    """The day in three boxes; ``None`` when left empty.
-
-    :raises Invalid: when there is no such day.
-    """
-    boxes = {part: text.one_line(posted.get(f"{name}-{part}", "")) for part in _PARTS}
-    if not any(boxes.values()):
-        return None
-    day = clock.typed_day(boxes)
-    if day is None:
-        sentence = _("Xin ghi đủ ngày, tháng, năm có trong lịch, ví dụ 27 – 3 – 1990.")
-        raise Invalid(sentence, fields={name: sentence})
-    return day
-
-
 def shown_day(posted: QueryDict, name: str) -> dict[str, str]:
     """The three boxes as they were typed, to be shown again."""
-    return {part: posted.get(f"{name}-{part}", "") for part in _PARTS}
+    return {part: posted.get(f"{name}-{part}", "") for part in clock.DAY_BOXES}
 
 
 def stranger(posted: QueryDict, prefix: str = "") -> Stranger:
@@ -56,7 +40,7 @@ def stranger(posted: QueryDict, prefix: str = "") -> Stranger:
     return Stranger(
         personal_number="".join(line(posted, f"{prefix}personal_number", 20).split()),
         full_name=line(posted, f"{prefix}full_name", 300),
-        date_of_birth=a_day(posted, f"{prefix}date_of_birth"),
+        date_of_birth=forms.day(posted, f"{prefix}date_of_birth"),
         gender=line(posted, f"{prefix}gender", 10),
         address=line(posted, f"{prefix}address", 600),
         phone=line(posted, f"{prefix}phone", 30),
@@ -78,7 +62,7 @@ def channel(given: QueryDict) -> Channel:
 
 def envelope(posted: QueryDict) -> Envelope | None:
     """What stands on the envelope; ``None`` without a day."""
-    day = a_day(posted, "posted_on")
+    day = forms.day(posted, "posted_on")
     if day is None:
         sentence = _("Xin ghi ngày trên dấu bưu điện.")
         raise Invalid(sentence, fields={"posted_on": sentence})

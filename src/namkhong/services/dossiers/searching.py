@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import BigIntegerField, Func, Q, TextField, Value
 
 from namkhong.kernel import text
@@ -28,14 +29,28 @@ class Terms(Func):
     output_field = ArrayField(TextField())
 
 
+def _agencies(dossier: Dossier) -> set[int]:
+    """Under which it is looked for."""
+    return {dossier.receiver_agency_id, dossier.home_counter_id, dossier.decider_agency_id, dossier.return_agency_id}
+
+
 def key_of(dossier: Dossier) -> SearchKey:
     """Name and number of a dossier that was just filed, not saved yet."""
     key = text.fold(f"{dossier.applicant_name} {dossier.code}")[:300]
-    agencies = {
-        dossier.receiver_agency_id, dossier.home_counter_id, dossier.decider_agency_id, dossier.return_agency_id,
-    }  # fmt: skip
-    numbers = Value(sorted(agencies), output_field=ArrayField(BigIntegerField()))
+    numbers = Value(sorted(_agencies(dossier)), output_field=ArrayField(BigIntegerField()))
     return SearchKey(dossier=dossier, key=key, terms=Terms(Value(key, output_field=TextField()), numbers))
+
+
+_KEEP: Final = f"""
+insert into {SearchKey._meta.db_table} (dossier_id, key, terms) values (%s, %s, dossiers_search_terms(%s, %s::bigint[]))
+"""  # noqa: S608 - our own name
+
+
+def keep(dossier: Dossier) -> None:
+    """Write name and number of a dossier that was just filed."""
+    row = key_of(dossier)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [row.dossier_id, row.key, row.key, sorted(_agencies(dossier))])
 
 
 def parts(words: str) -> list[str]:

@@ -49,6 +49,14 @@ def close_silent(timestamp: int) -> None:
     actions.close_silent_opinions(clock.now())
 
 
+@app.periodic(cron="3 * * * *", periodic_id="dossiers.mandates")
+@app.task(name="dossiers.close_mandates", queue="default", pass_context=False)
+def close_mandates(timestamp: int) -> None:
+    """Every hour, so at 00:03 after the last day of a mandate: its dossiers leave the attorney's account."""
+    del timestamp
+    actions.close_mandates(clock.now())
+
+
 @app.periodic(cron="23 5 * * *", periodic_id="dossiers.unanswered")
 @app.task(name="dossiers.close_unanswered", queue="default", pass_context=False)
 def close_unanswered(timestamp: int) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from namkhong.kernel import clock
+from namkhong.kernel import clock, rows
 from namkhong.kernel.pages import COUNT_LIMIT, BoundedCount, Page, decode_cursor, encode_cursor
 from namkhong.kernel.remembering import remember
 from namkhong.services.eforms import checking, documents, wording
@@ -103,11 +103,8 @@ def answers(answers_id: UUID, *, owner_account_id: int | None = None) -> Answers
 
     :raises NoSuchAnswers: when not there, or somebody else's.
     """
-    found = AnswerSet.objects.filter(pk=answers_id)
-    if owner_account_id is not None:
-        found = found.filter(owner_account_id=owner_account_id)
-    row = found.first()
-    if row is None:
+    row = rows.one(AnswerSet, "id = %s", [answers_id])
+    if row is None or owner_account_id not in {None, row.owner_account_id}:
         raise NoSuchAnswers
     return card(row)
 

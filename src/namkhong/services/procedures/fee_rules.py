@@ -133,14 +133,16 @@ class FeeRule:
         for last, price in self.prices:
             values = {"first": first, "last": last, "price": words.vnd(Vnd(price))}
             if last is None:
-                sentence = _("%(price)s một trang") if first == 1 else _("từ trang thứ %(first)d %(price)s một trang")
+                sentence = _("%(price)s một trang") if first == 1 else _("từ trang %(first)d: %(price)s một trang")
+            elif last == first:
+                sentence = _("trang %(first)d: %(price)s một trang")
             else:
-                sentence = _("trang %(first)d đến trang %(last)d %(price)s một trang")
+                sentence = _("trang %(first)d đến %(last)d: %(price)s một trang")
             said.append(sentence % values)
             first = (last or first) + 1
         if self.cap is not None:
             said.append(_("nhiều nhất %s một bản") % words.vnd(Vnd(self.cap)))
-        return ", ".join(said)
+        return "; ".join(said)
 
     def counted_in_words(self, counted: Iterable[Counted]) -> str:
         """How the sum came about: ``3 bản``; ``2 bản của giấy tờ 5 trang, 1 bản của giấy tờ 1 trang``."""

@@ -31,6 +31,13 @@ _KINDS: Final = (
     (r"/TT-", "Thông tư"),
     (r"/VBHN-", "Văn bản hợp nhất"),
 )
+# How a paper is read to be one that not everybody needs. A new number gives the procedures it reads otherwise a new version.
+RULE: Final = 1
+_SOME: Final = re.compile(
+    r"\([^()]*\b(?:nếu|khi|trường hợp|đối với)\b[^()]*\)|\(mang thai hộ\)|\bnếu có\b|^(?:đối với|nếu|trường hợp)\b",
+    re.IGNORECASE,
+)
+_ALL: Final = re.compile(r"\b(?:mọi|tất cả(?: các)?|bao gồm(?: cả)?|kể cả|cả) (?:các )?trường hợp\b", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"\s*\(([^()]*\b(?:nếu|khi|trường hợp)\b[^()]*|mang thai hộ)\)\s*$", re.IGNORECASE)
 
 
@@ -70,6 +77,11 @@ def legal_basis(code: str) -> str:
     if not code[:1].isdigit():
         return code
     return next((f"{kind} {code}" for pattern, kind in _KINDS if re.search(pattern, code)), code)
+
+
+def for_some(name: str) -> bool:
+    """Does the name of a paper say that not everybody needs it: “(nếu có)”, “(trường hợp …)”, “Đối với …: …” (:data:`RULE`)?"""
+    return _SOME.search(name) is not None and _ALL.search(name) is None
 
 
 def component(name: str) -> tuple[str, str]:

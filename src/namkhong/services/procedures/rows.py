@@ -102,6 +102,16 @@ def _components(row: Mapping[str, Any], draft: Draft) -> None:
         if not written:
             raise BadRow(_("Có một thành phần hồ sơ chưa có tên."))
         name, condition = plain.component(written)
+        required = cells.true(given, "required", default=True)
+        if required and plain.for_some(written):
+            required = False
+            draft.to_confirm.append(
+                _(
+                    "Giấy tờ “%(name)s” được ghi là bắt buộc, nhưng tên của nó nói không phải ai cũng có: không buộc nộp "
+                    "(cách đọc tên giấy tờ số %(rule)d)."
+                )
+                % {"name": written, "rule": plain.RULE}
+            )
         draft.components.append(
             ComponentRow(
                 name=name,
@@ -109,7 +119,7 @@ def _components(row: Mapping[str, Any], draft: Draft) -> None:
                 copies=cells.whole(given, "copies", 100) or 0,
                 is_form=cells.true(given, "is_form", default=False),
                 form_code=cells.text(given, "form_code", 500),
-                required=cells.true(given, "required", default=True),
+                required=required,
                 present_only=cells.true(given, "present_only", default=False),
                 obtainable_from=plain.expand(cells.text(given, "obtainable_from", 300)),
                 condition=cells.text(given, "condition", 500) or condition,

@@ -173,7 +173,7 @@ def try_out(request: Request, public_id: UUID) -> HttpResponse:
 @gates.official(Role.ADMINISTRATOR, elevated=True)
 def replay(request: Request, public_id: UUID) -> HttpResponse:
     """Send everything again since a day."""
-    day = clock.typed_day({part: request.POST.get(f"since-{part}", "") for part in ("day", "month", "year")})
+    day = clock.typed_day(clock.day_boxes(request.POST, "since"))
     if day is None:
         return _page(request, public_id, {"since": _("Xin ghi đủ ngày, tháng, năm.")}, 422)
     since = datetime.combine(day, time.min, tzinfo=clock.VIETNAM)

@@ -14,7 +14,7 @@ from namkhong.kernel.actor import AccountId, Actor, ActorKind, PersonId
 pytestmark = pytest.mark.django_db
 
 # The record is never refused to somebody who acted: it says who it was. ``seal`` is the platform's own job.
-NEVER_REFUSED: Final = {"record", "record_access", "record_all", "seal"}
+NEVER_REFUSED: Final = {"record", "record_access", "record_all", "seal", "together"}
 CAST: Final = {
     "visitor": (Actor.anonymous(), 0),
     "Lan": (Actor(ActorKind.CITIZEN, AccountId(70), "Lò Thị Lan", person_id=PersonId(71)), 1),

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from namkhong.foundation.audit import actions, queries, wording
 from namkhong.foundation.audit.errors import PersonalValue
@@ -90,3 +92,31 @@ def test_the_history_of_a_subject_is_newest_first_and_bounded(django_assert_num_
     with django_assert_num_queries(1):
         entries = queries.entries_of(("dossier", 7), limit=3)
     assert [entry.detail["n"] for entry in entries] == [4, 3, 2]
+
+
+def test_what_is_recorded_together_is_one_statement_and_the_same_entries() -> None:
+    actor = Actor.system("kiểm thử")
+    with CaptureQueriesContext(connection) as seen, actions.together(), actions.together():
+        assert actions.record(actor, "tests.first", ("test", 1), now=NOW, detail={"a": 1}) == 0
+        assert actions.record(actor, "tests.second", ("test", 2), now=NOW) == 0
+        assert actions.record_access(actor, person_id=7, purpose="Kiểm thử", subject=("test", 3), now=NOW) == 0
+        assert actions.record(actor, "tests.with_words", ("test", 4), now=NOW, reason="vì sao") > 0
+    assert len(seen.captured_queries) == 2  # words are kept beside their entry, with its id
+    kept = list(Entry.objects.filter(subject_type="test").order_by("pk"))
+    assert [entry.action for entry in kept][1:] == ["tests.first", "tests.second", "audit.personal_data_read"]
+    assert kept[1].detail == {"a": 1}
+    assert kept[3].person_id == 7
+    assert actions.record(actor, "tests.after", ("test", 5), now=NOW) > 0
+
+
+def test_a_block_that_fails_records_nothing_and_holds_nothing_back_afterwards() -> None:
+    actor = Actor.system("kiểm thử")
+    with pytest.raises(PersonalValue), actions.together():
+        _first_right_then_wrong(actor)
+    assert not Entry.objects.filter(action="tests.lost").exists()
+    assert actions.record(actor, "tests.kept", ("test", 1), now=NOW) > 0
+
+
+def _first_right_then_wrong(actor: Actor) -> None:
+    actions.record(actor, "tests.lost", ("test", 1), now=NOW)
+    actions.record(actor, "tests.refused", ("test", 1), now=NOW, detail={"phone": "0912345678"})

@@ -164,5 +164,9 @@ def test_every_column_that_names_a_file_is_asked() -> None:
         ("dossiers.Mandate", "file_id"),
         ("desks.Export", "file_id"),
         ("feedback.Inquiry", "answer_file"),
+        ("signatures.Certificate", "image_file_id"),
+        ("signatures.SignedDocument", "file_id"),
+        ("signatures.Signing", "file_id"),
+        ("signatures.Signing", "begun_file_id"),
     }
-    assert {"dossiers", "desks", "feedback"} <= set(types._namers)
+    assert {"dossiers", "desks", "feedback", "signatures"} <= set(types._namers)

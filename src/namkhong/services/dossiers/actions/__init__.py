@@ -32,7 +32,7 @@ from namkhong.services.dossiers.actions.figures import refresh_figures
 from namkhong.services.dossiers.actions.filing import file
 from namkhong.services.dossiers.actions.handing import hand_to_unit
 from namkhong.services.dossiers.actions.issuing import form_pdf, receipt_pdf, tell_applicant
-from namkhong.services.dossiers.actions.mandates import end_mandate, register_mandate
+from namkhong.services.dossiers.actions.mandates import close_mandates, end_mandate, register_mandate
 from namkhong.services.dossiers.actions.opinions import (
     Question,
     ask_opinions,
@@ -67,6 +67,7 @@ __all__ = [
     "ask_opinions",
     "assign",
     "attach",
+    "close_mandates",
     "close_silent_drafts",
     "close_silent_opinions",
     "close_unanswered",

@@ -81,7 +81,7 @@ def enrol_stranger(who: Stranger, *, actor: Actor, now: datetime) -> int:
     :raises PersonDiffers: the number is known with another name or date of birth.
     """
     _require_counter(actor)
-    return enrol(who, actor=actor, now=now)
+    return enrol(who, actor=actor, now=now).id
 
 
 @transaction.atomic

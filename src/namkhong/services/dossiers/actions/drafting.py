@@ -15,7 +15,7 @@ from namkhong.foundation.citizens.types import PersonCard
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.organisations.errors import NoSuchAgency
 from namkhong.foundation.organisations.types import AgencyKind
-from namkhong.kernel import clock, text
+from namkhong.kernel import clock, rows, text
 from namkhong.kernel.actor import Actor, Role
 from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.actions.mandates import usable_mandate
@@ -72,7 +72,7 @@ def start_draft(
     if like is not None:
         dossier.answers_id = _answers_of(like, dossier, actor, now)
         detail |= {"answers_of": like} if dossier.answers_id is not None else {}
-    dossier.save(force_insert=True)
+    rows.insert(dossier)
     if mandate is not None:
         Submission(
             dossier=dossier,
@@ -153,7 +153,7 @@ def save_step(*, dossier_id: int, section: str, posted: QueryDict, actor: Actor,
     result = keep_page(dossier, dossier.answers_id, section, posted, owner=owner, actor=actor, now=now)
     dossier.answers_id = result.answers_id
     dossier.saved_at = now
-    dossier.save(update_fields=["answers_id", "saved_at"])
+    rows.update(dossier, ["answers_id", "saved_at"])
     return result
 
 
@@ -235,7 +235,7 @@ def _offering(procedure_id: int, commune_agency_id: int | None, now: datetime) -
 
 
 def _answers_of(like: int, dossier: Dossier, actor: Actor, now: datetime) -> UUID | None:
-    before = policies.require_seen(actor, Dossier.objects.filter(pk=like).first())
+    before = policies.require_seen(actor, rows.one(Dossier, "id = %s", [like]))
     same = before.person_id == dossier.person_id and before.form_version_id == dossier.form_version_id
     owner = dossier.owner_id or dossier.helper_id
     if not same or before.answers_id is None or owner is None:

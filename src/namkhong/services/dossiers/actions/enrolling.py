@@ -7,13 +7,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.citizens import actions as citizens
+from namkhong.foundation.citizens.types import PersonCard
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.types import Stranger
 
 
-def enrol(who: Stranger, *, actor: Actor, now: datetime) -> int:
-    """The id of the person, made the first time, in the caller's transaction.
+def enrol(who: Stranger, *, actor: Actor, now: datetime) -> PersonCard:
+    """The person, made the first time, in the caller's transaction.
 
     :raises Invalid: without a date of birth.
     :raises WrongDetails: naming what cannot be right.

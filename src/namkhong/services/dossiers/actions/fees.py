@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.kernel import text
+from namkhong.kernel import rows, text
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.events import publish
 from namkhong.kernel.money import Vnd
@@ -36,17 +36,19 @@ def write_fees(dossier: Dossier) -> None:
     """Keep the fees of the version the dossier is filed under; part of filing."""
     lines = lines_of_draft(dossier)
     dossier.money = state_of(lines)
-    DossierFee.objects.bulk_create(
-        DossierFee(
-            dossier=dossier,
-            place=place,
-            name=line.name[:300],
-            amount=line.amount,
-            note=line.note,
-            rule=line.rule.to_plain() if line.rule else {},
-            counted=[[one.copies, one.pages] for one in line.counted],
-        )
-        for place, line in enumerate(lines)
+    rows.insert_all(
+        [
+            DossierFee(
+                dossier=dossier,
+                place=place,
+                name=line.name[:300],
+                amount=line.amount,
+                note=line.note,
+                rule=line.rule.to_plain() if line.rule else {},
+                counted=[[one.copies, one.pages] for one in line.counted],
+            )
+            for place, line in enumerate(lines)
+        ]
     )
 
 

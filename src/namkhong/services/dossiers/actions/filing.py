@@ -68,7 +68,7 @@ def send_off(moving: Moving, answers: Answers | None, *, declared: bool, return_
     step = moving.step(Move.FILE)
     moving.give_to(0)
     moving.save("filed")
-    searching.key_of(dossier).save(force_insert=True)
+    searching.keep(dossier)
     publish(DossierFiled(step_id=step.pk, at=moving.now))
     return card(dossier)
 

@@ -14,7 +14,7 @@ from namkhong.foundation.audit import actions as audit
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.files import queries as kept_files
 from namkhong.foundation.numbering import actions as numbering
-from namkhong.kernel import clock
+from namkhong.kernel import clock, rows
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.worktime import LimitUnit
 from namkhong.services.dossiers import frozen, policies
@@ -64,7 +64,7 @@ def issue(
         signer_id=signer_id if signer_id is not None else step.by_id,
         data=data,
     )
-    form.save(force_insert=True)
+    rows.insert(form)
     return form
 
 
@@ -113,6 +113,7 @@ def form_pdf(*, form_id: int, actor: Actor, now: datetime) -> tuple[str, bytes]:
     """The name and the bytes of any issued form as PDF/A: made the first time it is opened, the same ever after.
 
     :raises NoSuchDossier: no such form, or its dossier is not for this actor, or the form is for officials only.
+    :raises MandateOver: she filed under a mandate that is over; form 01 alone stays hers.
     """
     form = (
         IssuedForm.objects.select_for_update(of=("self",))
@@ -125,6 +126,8 @@ def form_pdf(*, form_id: int, actor: Actor, now: datetime) -> tuple[str, bytes]:
     dossier = policies.require_seen(actor, form.dossier)
     if not (actor.is_official or PAPERS[form.code].for_applicant):
         raise NoSuchDossier
+    if form.code != RECEIPT:
+        policies.require_content(actor, dossier)
     return f"{PAPERS[form.code].file_name}-{dossier.code}.pdf", _opened(form, dossier, actor, now)
 
 

@@ -24,8 +24,9 @@ from namkhong.services.dossiers.actions.papers import take
 from namkhong.services.dossiers.errors import MandateEnded, MandateUnusable, NoSuchMandate, NotAtCounter
 from namkhong.services.dossiers.events import MandateRegistered, MandateWasEnded
 from namkhong.services.dossiers.messages import mandate_ended_words, mandate_words
-from namkhong.services.dossiers.models import Mandate
-from namkhong.services.dossiers.queries.mandates import why_not
+from namkhong.services.dossiers.models import Dossier, Mandate
+from namkhong.services.dossiers.queries.mandates import lately_over, why_not
+from namkhong.services.dossiers.states import State
 from namkhong.services.dossiers.types import NewFile
 from namkhong.services.procedures import queries as procedures
 
@@ -97,7 +98,7 @@ def register_mandate(  # noqa: PLR0913 - what the paper says
 
 @transaction.atomic
 def end_mandate(*, mandate_id: int, reason: str, actor: Actor, now: datetime) -> None:
-    """Whoever gave it takes it back; what was filed before stays filed.
+    """Whoever gave it takes it back; what was filed before stays filed and lies in her account from now on.
 
     :raises NoSuchMandate: it is not hers.
     :raises MandateEnded: it was ended before.
@@ -112,9 +113,49 @@ def end_mandate(*, mandate_id: int, reason: str, actor: Actor, now: datetime) ->
     row.ended_at, row.ended_by_id = now, actor.account_id
     row.end_reason = text.one_line(reason)[:300]
     row.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    audit.record(actor, "dossiers.mandate_ended", ("mandate", row.pk), now=now, reason=row.end_reason)
+    returned = _return_dossiers(row)
+    audit.record(
+        actor,
+        "dossiers.mandate_ended",
+        ("mandate", row.pk),
+        now=now,
+        detail={"dossiers": returned},
+        reason=row.end_reason,
+    )
     _tell_attorney(row, now)
     publish(MandateWasEnded(mandate_id=row.pk, at=now))
+
+
+def close_mandates(now: datetime) -> int:
+    """What was filed under mandates whose last day is over goes to the accounts of those who gave them.
+
+    Looks back sixty days, so that a worker that stood still loses nothing. Returns how many dossiers went.
+    """
+    return sum(_close(pk, now) for pk in lately_over(now))
+
+
+@transaction.atomic
+def _close(mandate_id: int, now: datetime) -> int:
+    row = Mandate.objects.select_for_update().get(pk=mandate_id)
+    returned = _return_dossiers(row)
+    if returned:
+        system = Actor.system(_("Hệ thống"))
+        audit.record(system, "dossiers.mandate_over", ("mandate", row.pk), now=now, detail={"dossiers": returned})
+    return returned
+
+
+def _return_dossiers(row: Mandate) -> int:
+    """A part of the deeds that end a mandate: the attorney keeps the receipt and the state (``policies.stood_in``).
+
+    A draft stays nobody's: it was begun under a paper with which it can no longer be sent, and is thrown away in time.
+    """
+    people = citizens.people([row.mandator_id, row.attorney_id])
+    attorney = people[row.attorney_id].account_id
+    if attorney is None:
+        return 0
+    hers = Dossier.objects.filter(helper_id=attorney, owner_id=attorney, submission__mandate=row)
+    drafts = hers.filter(state=State.DRAFT).update(owner_id=None)
+    return drafts + hers.update(owner_id=people[row.mandator_id].account_id)
 
 
 def usable_mandate(mandate_id: int, *, procedure_id: int, on: date) -> Mandate:

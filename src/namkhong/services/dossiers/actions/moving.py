@@ -104,11 +104,10 @@ class Moving:
     def save(self, action: str, *, clock_event: ClockEvent | None = None, reason: str = "") -> None:
         """One UPDATE of what changed in the hot row, one INSERT of the steps, one of the clock event, one of the record."""
         rows.update(self.dossier, [name for name in _COLUMNS if getattr(self.dossier, name) != self._before[name]])
-        for step in self.steps:
-            rows.insert(step)
+        rows.insert_all(self.steps)
         if clock_event is not None:
             clock_event.step = self.steps[0]
-            clock_event.save(force_insert=True)
+            rows.insert(clock_event)
         seen = witness.of(self.dossier, self.steps)
         audit.record(
             self.actor,

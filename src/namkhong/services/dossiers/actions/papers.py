@@ -16,7 +16,7 @@ from namkhong.foundation.files import queries as kept_files
 from namkhong.foundation.files.types import FileCard, FileState
 from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import queries as organisations
-from namkhong.kernel import clock
+from namkhong.kernel import clock, rows
 from namkhong.kernel.actor import Actor, Role
 from namkhong.kernel.problems import Invalid
 from namkhong.services.dossiers.actions.moving import locked, the_draft
@@ -69,7 +69,7 @@ def attach(*, dossier_id: int, component_id: int, new: NewFile | UUID, actor: Ac
             identity=is_identity_paper(component.name),
             **_of(kept, actor, now),
         )
-        attachment.save(force_insert=True)
+        rows.insert(attachment)
         Dossier.objects.filter(pk=dossier.pk).update(saved_at=now)
         audit.record(actor, "dossiers.file_attached", ("dossier", dossier.pk), now=now, detail={"file": str(kept.id)})
     return FileLine(attachment.pk, kept.id, attachment.name, kept.size_text, str(kept.state), component_id)
@@ -109,7 +109,7 @@ def keep_result(dossier: Dossier, new: NewFile | UUID, *, actor: Actor, now: dat
     if replaced:
         Attachment.objects.filter(pk__in=replaced).delete()
     if len(replaced) == len(before):
-        Attachment(dossier=dossier, kind="result", component_id=None, **_of(kept, actor, now)).save(force_insert=True)
+        rows.insert(Attachment(dossier=dossier, kind="result", component_id=None, **_of(kept, actor, now)))
 
 
 def drop_draft_result(dossier: Dossier) -> None:

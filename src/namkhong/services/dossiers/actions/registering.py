@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -18,10 +18,12 @@ from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.actions.issuing import form_pdf, issue
 from namkhong.services.dossiers.actions.moving import seen_locked
 from namkhong.services.dossiers.errors import NoSuchDossier, NotYours
-from namkhong.services.dossiers.models import IssuedForm, OpinionRequest, Register, Step
+from namkhong.services.dossiers.models import Dossier, IssuedForm, OpinionRequest, Register, Step
 from namkhong.services.dossiers.paper import form06, render
 from namkhong.services.dossiers.paper.head import head
+from namkhong.services.dossiers.paper.kinds import PAPERS
 from namkhong.services.dossiers.queries import register
+from namkhong.services.dossiers.queries.history import Entry, history_of
 
 SLIP = "06"
 REGISTER = "07"
@@ -40,22 +42,47 @@ def control_slip(*, dossier_id: int, actor: Actor, now: datetime) -> tuple[str, 
     steps = list(Step.objects.filter(dossier=dossier).order_by("revision"))
     if dossier.received_at is None or not steps:
         raise NotYours
+    history = history_of(dossier, steps)
     issued = IssuedForm.objects.filter(dossier=dossier, code=SLIP).order_by("-issued_at", "-pk").first()
-    if issued is None or issued.step_id != steps[-1].pk:
-        asked = OpinionRequest.objects.filter(dossier=dossier).order_by("pk").values_list("agency_id", flat=True)
-        consulted = [frozen.agency(agency_id).name for agency_id in dict.fromkeys(asked)]
-        issued = issue(
-            dossier,
-            steps[-1],
-            SLIP,
-            lambda template: form06.content(dossier, steps, template, consulted),
-            agency_id=dossier.receiver_agency_id,
-            now=now,
-            number=issued.number if issued else "",
-            signer_id=actor.account_id,
-        )
-        audit.record(actor, "dossiers.form_issued", ("dossier", dossier.pk), now=now, detail={"form": SLIP})
+    if issued is not None and issued.step_id == steps[-1].pk:
+        if history[-1].at > issued.issued_at:
+            return _moved_since(dossier, history, issued, actor, now)
+        return form_pdf(form_id=issued.pk, actor=actor, now=now)
+    issued = issue(
+        dossier,
+        steps[-1],
+        SLIP,
+        lambda template: form06.content(dossier, history, template, _consulted(dossier)),
+        agency_id=dossier.receiver_agency_id,
+        now=now,
+        number=issued.number if issued else "",
+        signer_id=actor.account_id,
+    )
+    audit.record(actor, "dossiers.form_issued", ("dossier", dossier.pk), now=now, detail={"form": SLIP})
     return form_pdf(form_id=issued.pk, actor=actor, now=now)
+
+
+def _consulted(dossier: Dossier) -> list[str]:
+    asked = OpinionRequest.objects.filter(dossier=dossier).order_by("pk").values_list("agency_id", flat=True)
+    return [frozen.agency(agency_id).name for agency_id in dict.fromkeys(asked)]
+
+
+def _moved_since(
+    dossier: Dossier, history: Sequence[Entry], issued: IssuedForm, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
+    """The slip as it stands when a reorganisation came after the last step: the slip of the next step keeps it."""
+    template, paper = frozen.template(SLIP, clock.local_date(now)), PAPERS[SLIP]
+    with translation.override(settings.LANGUAGE_CODE):  # a paper of the law
+        data = {
+            **head(dossier.receiver_agency_id, template, issued.number, now),
+            "code": dossier.code or "",
+            **form06.content(dossier, history, template, _consulted(dossier)),
+        }
+    audit.record_access(
+        actor, person_id=dossier.person_id, purpose=f"Mở {template.name}", subject=("dossier", dossier.pk), now=now
+    )
+    made = render.pdf(template.layout, paper.printed(data, dossier), issued_at=now)
+    return f"{paper.file_name}-{dossier.code}.pdf", made
 
 
 @transaction.atomic

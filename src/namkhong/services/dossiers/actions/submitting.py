@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from namkhong.foundation.audit import actions as audit
-from namkhong.foundation.citizens import queries as people
 from namkhong.kernel import clock, rows, text
 from namkhong.kernel.actor import Actor
 from namkhong.services.dossiers import policies
@@ -29,6 +28,7 @@ AGREED_WITHIN: Final = timedelta(days=30)
 
 
 @transaction.atomic
+@audit.together()
 def submit(*, sent: Sent, actor: Actor, now: datetime) -> DossierCard:
     """File a dossier for somebody, with her agreement on record; it waits at the receiving counter like any other.
 
@@ -43,7 +43,7 @@ def submit(*, sent: Sent, actor: Actor, now: datetime) -> DossierCard:
     _look_at(sent.agreed, now)
     version = procedures.in_force(sent.procedure_code, clock.local_date(now))
     _limit_known = version.limit  # a procedure without one cannot be received: say so before anything is kept
-    person = people.person(enrol(sent.applicant, actor=actor, now=now))
+    person = enrol(sent.applicant, actor=actor, now=now)
     dossier, code = new_draft(
         procedure_code=sent.procedure_code,
         actor=actor,
@@ -86,12 +86,14 @@ def _look_at(agreed: AgreedElsewhere, now: datetime) -> None:
 
 
 def _keep_agreement(dossier: Dossier, agreed: AgreedElsewhere, actor: Actor, now: datetime) -> None:
-    Submission(
-        dossier=dossier,
-        consent=Consent.ELSEWHERE,
-        agreed_at=min(agreed.at, now),
-        sent_by=text.one_line(actor.label)[:200],
-        item_number=text.one_line(agreed.reference)[:60],  # by which the sender finds the proof
-        recorded_by_id=actor.account_id,
-        recorded_at=now,
-    ).save(force_insert=True)
+    rows.insert(
+        Submission(
+            dossier=dossier,
+            consent=Consent.ELSEWHERE,
+            agreed_at=min(agreed.at, now),
+            sent_by=text.one_line(actor.label)[:200],
+            item_number=text.one_line(agreed.reference)[:60],  # by which the sender finds the proof
+            recorded_by_id=actor.account_id,
+            recorded_at=now,
+        )
+    )

@@ -30,6 +30,7 @@ from namkhong.services.dossiers.errors.dossier import (
 )
 from namkhong.services.dossiers.errors.filing import (
     MandateEnded,
+    MandateOver,
     MandateUnusable,
     NoConsent,
     NoMoneyDue,
@@ -51,6 +52,7 @@ __all__ = [
     "FiledElsewhere",
     "Incomplete",
     "MandateEnded",
+    "MandateOver",
     "MandateUnusable",
     "Missing",
     "MovedMeanwhile",

@@ -47,6 +47,18 @@ class MandateUnusable(Invalid):
         super().__init__(sentence, fields={"mandate": sentence})
 
 
+class MandateOver(Forbidden):
+    """She filed it under a mandate that is over: the receipt and the state are all she still sees."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Giấy ủy quyền đã hết hạn hoặc đã chấm dứt, nên ông/bà chỉ còn xem được giấy tiếp nhận và tình trạng của "
+                "hồ sơ đã nộp. Cần biết thêm, xin hỏi người đã ủy quyền."
+            )
+        )
+
+
 class MandateEnded(Conflict):
     """Somebody ended it before."""
 

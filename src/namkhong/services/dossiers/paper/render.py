@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
 from namkhong.web.paper import NoPaperFonts, fonts
 
 __all__ = ["NoPaperFonts", "fonts", "pdf"]
@@ -19,6 +17,8 @@ _HERE: Final = Path(__file__).resolve().parent
 
 def pdf(layout: str, data: Mapping[str, Any], *, issued_at: datetime) -> bytes:
     """One form as PDF/A-2b. The same data gives the same bytes."""
+    import typst  # loaded with the first paper
+
     made = typst.compile(
         str(_HERE / layout),
         root=str(_HERE),

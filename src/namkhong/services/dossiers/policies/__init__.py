@@ -43,9 +43,11 @@ from namkhong.services.dossiers.policies.seeing import (
     owns,
     post_for,
     posts_where_held,
+    require_content,
     require_register,
     require_seen,
     sees,
+    stood_in,
     visible_to,
 )
 
@@ -79,6 +81,7 @@ __all__ = [
     "post_for",
     "posts_where_held",
     "require_able",
+    "require_content",
     "require_edit",
     "require_holder",
     "require_move",
@@ -91,5 +94,6 @@ __all__ = [
     "require_state",
     "require_submit",
     "sees",
+    "stood_in",
     "visible_to",
 ]

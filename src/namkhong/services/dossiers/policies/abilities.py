@@ -8,7 +8,16 @@ from typing import Final
 from namkhong.kernel.actor import Actor, Role
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies.programs import MOVES_OF_PROGRAMS
-from namkhong.services.dossiers.policies.seeing import IN_UNIT, applies, at_its_counter, began, holds, owns, sees
+from namkhong.services.dossiers.policies.seeing import (
+    IN_UNIT,
+    applies,
+    at_its_counter,
+    began,
+    holds,
+    owns,
+    sees,
+    stood_in,
+)
 from namkhong.services.dossiers.states import CONFIRMING, MOVES, PENDING, RUNNING, Move, Pending, State
 from namkhong.services.procedures import queries as procedures
 
@@ -57,6 +66,8 @@ def abilities(actor: Actor, dossier: Dossier) -> frozenset[Ability]:
         return frozenset(can | ({Ability.EDIT, Ability.FILE} if began(actor, dossier) else set()))
     if dossier.received_at is not None:
         can.add(Ability.PRINT_RECEIPT)
+    if stood_in(actor, dossier):
+        return frozenset(can)
     if owns(actor, dossier):
         can.add(Ability.SEE_SECRET)
         if (

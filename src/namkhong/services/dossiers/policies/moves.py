@@ -16,6 +16,7 @@ from namkhong.services.dossiers.policies.seeing import (
     holds,
     may_see_recalculations,
     owns,
+    require_content,
     require_seen,
 )
 from namkhong.services.dossiers.states import MOVES, ONLY_PENDING, PENDING, STATES, Move, State
@@ -105,8 +106,10 @@ def require_edit(actor: Actor, dossier: Dossier) -> None:
 
     :raises NoSuchDossier: it is not for her.
     :raises NotYours: somebody else fills it in her name; she may read it.
+    :raises MandateOver: she began it under a mandate that is over.
     """
     require_seen(actor, dossier)
+    require_content(actor, dossier)
     if not (began(actor, dossier) if dossier.is_draft else owns(actor, dossier)):
         raise NotYours
 

@@ -1,6 +1,6 @@
 """Who sees which dossier, as a condition of a query and of one row; answered from the actor alone.
 
-A citizen sees her own dossiers and those she helped with, a program what ``programs`` says. An official sees what is received, returned or held where she
+A citizen sees her own dossiers and those she filed for others, a program what ``programs`` says. An official sees what is received, returned or held where she
 works at the counter, what her agency decides where she leads, what her unit appraises where she works in it.
 """
 
@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, Post, Role
-from namkhong.services.dossiers.errors import NoSuchDossier, NoSuchRegister
+from namkhong.services.dossiers.errors import MandateOver, NoSuchDossier, NoSuchRegister
 from namkhong.services.dossiers.models import Dossier
 from namkhong.services.dossiers.policies.programs import may_submit, readable, reads
 from namkhong.services.dossiers.states import OPEN, State
@@ -77,11 +77,35 @@ def agencies_near(actor: Actor) -> frozenset[int]:
 
 
 def owns(actor: Actor, dossier: Dossier) -> bool:
-    """Is it hers: as the person, in her account, or because she helped with it?"""
+    """Is it hers: as the person, in her account, or because she, an official, filled it in?"""
+    if actor.is_citizen:
+        return applies(actor, dossier)
     if actor.account_id is None or actor.is_program:
         return False
-    own_person = actor.is_citizen and actor.person_id is not None and dossier.person_id == actor.person_id
-    return own_person or actor.account_id in (dossier.owner_id, dossier.helper_id)
+    return actor.account_id in (dossier.owner_id, dossier.helper_id)
+
+
+def stood_in(actor: Actor, dossier: Dossier) -> bool:
+    """Did she file it, or begin it, under a mandate that is over?
+
+    While a mandate holds the dossier lies in the attorney's account; when it ends, in that of whoever gave it
+    (``actions.close_mandates``). What she did stays hers to prove; what it is about does not (decision 7).
+    """
+    return (
+        actor.is_citizen
+        and actor.account_id is not None
+        and actor.account_id == dossier.helper_id
+        and not applies(actor, dossier)
+    )
+
+
+def require_content(actor: Actor, dossier: Dossier) -> None:
+    """May she read what the dossier is about?
+
+    :raises MandateOver: she filed it under a mandate that is over.
+    """
+    if stood_in(actor, dossier):
+        raise MandateOver
 
 
 def began(actor: Actor, dossier: Dossier) -> bool:
@@ -93,7 +117,7 @@ def began(actor: Actor, dossier: Dossier) -> bool:
         return at_its and actor.account_id == dossier.helper_id
     if actor.is_program:
         return may_submit(actor) and actor.account_id == dossier.helper_id
-    return actor.account_id in (dossier.owner_id, dossier.helper_id)
+    return actor.account_id == dossier.owner_id
 
 
 def counters_of(dossier: Dossier) -> set[int]:
@@ -105,7 +129,7 @@ def counters_of(dossier: Dossier) -> set[int]:
 def sees(actor: Actor, dossier: Dossier) -> bool:
     """The same question about one dossier; a test holds it equal to :func:`visible_to`."""
     if actor.is_citizen:
-        return owns(actor, dossier)
+        return owns(actor, dossier) or stood_in(actor, dossier)
     if actor.is_program:
         return reads(actor, dossier)
     if not actor.is_official:
@@ -149,7 +173,7 @@ def applies(actor: Actor, dossier: Dossier) -> bool:
     """Is the actor the applicant herself, or the citizen who filed for her in her own account?"""
     if not actor.is_citizen:
         return False
-    return actor.account_id == dossier.owner_id or (
+    return (actor.account_id is not None and actor.account_id == dossier.owner_id) or (
         actor.person_id is not None and actor.person_id == dossier.person_id
     )
 

@@ -34,8 +34,12 @@ def seen_draft(public_id: UUID, actor: Actor) -> Dossier:
     """The draft with this id, or what has become of it, for whoever may read it: the person it is for, too.
 
     :raises NoSuchDossier: when there is none, or it is not for this actor.
+    :raises MandateOver: she began it under a mandate that is over.
     """
-    return policies.require_seen(actor, Dossier.objects.filter(public_id=public_id).first())
+    dossier = policies.require_seen(actor, Dossier.objects.filter(public_id=public_id).first())
+    if dossier.is_draft:
+        policies.require_content(actor, dossier)
+    return dossier
 
 
 def my_drafts(actor: Actor, procedure_id: int) -> list[Dossier]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from namkhong.kernel.actor import Actor, AgencyId, Scope
@@ -25,6 +26,7 @@ _COLUMNS: Final = (
     *("holder_agency_id", "holder_role", "decider_agency_id", "filed_at", "received_at", "step_due_at", "due_at"),
 )
 _KEYS: Final = {View.IN_PROGRESS: "due_at", View.PAUSED: "step_started_at"}
+_ID: Final = f"select id from {Dossier._meta.db_table} where code = %s"  # noqa: S608 - our own name
 _RUNS: Final = sorted(OPEN - PAUSED - {State.FILED, State.DECIDED})
 
 
@@ -96,10 +98,12 @@ def id_of(code: str) -> int:
     """
     if not could_be_a_code(code):
         raise NoSuchDossier
-    found = Dossier.objects.filter(code=code.upper()).values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_ID, [code.upper()])
+        found = cursor.fetchone()
     if found is None:
         raise NoSuchDossier
-    return found
+    return int(found[0])
 
 
 def moves_of(actor: Actor, dossier: Dossier) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ from namkhong.services.dossiers.types import MandateLine
 
 PAGE: Final = 20
 MOST: Final = 20  # mandates offered on a filing page
+LOOKED_BACK: Final = timedelta(days=60)
 
 
 def given_by(person_id: int, cursor: str = "", *, now: datetime) -> Page[MandateLine]:
@@ -65,6 +66,16 @@ def _a_year_after(day: date, years: int = 1) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def lately_over(now: datetime) -> list[int]:
+    """The mandates that ended, or whose last day was, in the last :data:`LOOKED_BACK` days."""
+    on = clock.local_date(now)
+    since = on - LOOKED_BACK
+    by_day = Q(valid_to__lt=on, valid_to__gte=since)
+    by_law = Q(valid_to=None, signed_on__lt=_a_year_after(on, -1), signed_on__gte=_a_year_after(since, -1))
+    over = Mandate.objects.filter(Q(ended_at__gte=now - LOOKED_BACK) | by_day | by_law)
+    return list(over.order_by("pk").values_list("pk", flat=True))
 
 
 def mandate_of(dossier: Dossier) -> MandateLine | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import rows
 from namkhong.kernel.actor import Actor
 from namkhong.kernel.codes import could_be_a_code
 from namkhong.services.dossiers import policies, secrets
 from namkhong.services.dossiers.errors import NoSuchDossier
-from namkhong.services.dossiers.models import Attachment, Dossier
+from namkhong.services.dossiers.models import Attachment, Dossier, Relocation
 from namkhong.services.dossiers.types import FileLine
 
 
@@ -23,7 +25,8 @@ def by_code(code: str, actor: Actor) -> Dossier:
         raise NoSuchDossier
     if actor.is_official:  # her page looks ahead, see ``warnings.looking_ahead``
         ahead = Dossier.objects.select_related("extension", "late_chance").filter(code=code.upper())
-        return policies.require_seen(actor, ahead.first())
+        moved = Exists(Relocation.objects.filter(dossier=OuterRef("pk")))  # hers to read is the whole history
+        return policies.require_seen(actor, ahead.annotate(was_relocated=moved).first())
     return policies.require_seen(actor, rows.one(Dossier, "code = %s", [code.upper()]))
 
 

@@ -50,4 +50,5 @@ def _row(row: Dossier, actor: Actor, now: datetime) -> MyRow:
         filed_at=row.filed_at,
         late=is_late(row, now),
         begun_by_another=row.is_draft and not policies.began(actor, row),
+        mandate_over=policies.stood_in(actor, row),
     )

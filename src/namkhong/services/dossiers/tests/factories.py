@@ -89,7 +89,7 @@ class Province:
         }
 
 
-MARRIAGE_ONLY = frozenset({MARRIAGE, "1.001193", "1.004884"})
+MARRIAGE_ONLY = frozenset({MARRIAGE, "1.001193", "1.004837"})
 
 
 def load_facts(now: datetime = SETUP, *, codes: frozenset[str] = MARRIAGE_ONLY) -> None:

@@ -47,8 +47,8 @@ def test_the_answers_say_what_is_due(world: Province) -> None:
     (line,) = lines_of(version, {"papers": [{"pages": 5, "copies": 2}, {"pages": 1, "copies": 1}]}, (Counted(9, 9),))
     assert (line.amount, line.by_clerk) == (2 * 7_000 + 2_000, False)
     assert line.text == (
-        "16.000 đồng (2 bản của giấy tờ 5 trang, 1 bản của giấy tờ 1 trang; trang 1 đến trang 2 2.000 đồng một trang, "
-        "từ trang thứ 3 1.000 đồng một trang, nhiều nhất 200.000 đồng một bản)"
+        "16.000 đồng (2 bản của giấy tờ 5 trang, 1 bản của giấy tờ 1 trang; trang 1 đến 2: 2.000 đồng một trang; "
+        "từ trang 3: 1.000 đồng một trang; nhiều nhất 200.000 đồng một bản)"
     )
     (unsaid,) = lines_of(version)
     assert (unsaid.amount, unsaid.by_clerk, total_of([unsaid])) == (None, True, None)

@@ -117,7 +117,7 @@ def test_a_letter_keeps_its_envelope(world: Province) -> None:
 def test_paper_in_hand_needs_no_file(world: Province) -> None:
     lan = world.lan.person_id
     card = actions.start_at_counter(
-        procedure_code="1.004884",
+        procedure_code="1.004837",
         who=lan or 0,
         channel=Channel.COUNTER,
         consent=Consent.SIGNED,

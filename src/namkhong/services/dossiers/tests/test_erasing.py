@@ -33,16 +33,16 @@ from namkhong.services.procedures import queries as procedures
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Actor], Client]
-REREGISTER: Final = "1.004884"  # asks for a paper to upload
+GUARDIAN: Final = "1.004837"  # asks for a paper to upload
 LONG_AFTER: Final = MONDAY + timedelta(days=1_826)
 
 
 def _with_paper(world: Province) -> tuple[Dossier, UUID]:
     """A draft with one uploaded paper."""
     begun = actions.start_draft(
-        procedure_code=REREGISTER, actor=world.lan, now=MONDAY, commune_agency_id=world.commune_id
+        procedure_code=GUARDIAN, actor=world.lan, now=MONDAY, commune_agency_id=world.commune_id
     )
-    wanted = procedures.in_force(REREGISTER, MONDAY.date()).components
+    wanted = procedures.in_force(GUARDIAN, MONDAY.date()).components
     component = next(one.id for one in wanted if one.required and not one.is_form and not one.present_only)
     new = NewFile("can-cuoc.pdf", io.BytesIO(factories.pdf()))
     line = actions.attach(dossier_id=begun.id, component_id=component, new=new, actor=world.lan, now=MONDAY)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from namkhong.kernel.actor import Actor
 from namkhong.kernel.problems import Forbidden, Invalid, Unseen
 from namkhong.services.dossiers import actions, policies, queries
-from namkhong.services.dossiers.errors import MandateEnded, MandateUnusable
+from namkhong.services.dossiers.errors import MandateEnded, MandateOver, MandateUnusable
 from namkhong.services.dossiers.models import Dossier, IssuedForm, Mandate, Submission
+from namkhong.services.dossiers.policies import Ability
 from namkhong.services.dossiers.queries.mandates import given_by, held_by, usable_by, why_not
 from namkhong.services.dossiers.tests.factories import MARRIAGE, MONDAY, Province
 from namkhong.services.dossiers.types import Channel, Consent
@@ -114,8 +119,89 @@ def test_a_draft_is_not_sent_when_the_mandate_was_ended_meanwhile(world: Provinc
     copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, now=MONDAY)
     Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
     actions.end_mandate(mandate_id=mandate, reason="Tôi tự đi nộp", actor=world.lan, now=MONDAY)
-    with pytest.raises(MandateUnusable, match="chấm dứt"):
+    with pytest.raises(MandateOver, match="chấm dứt"):
         actions.file(dossier_id=draft.id, actor=world.neighbour, now=MONDAY, declared=True)
+
+
+def filed_for_lan(world: Province, mandate_id: int) -> Dossier:
+    """Filed by the neighbour for Lan, received."""
+    draft = begun(world, mandate_id)
+    copy = eforms.copy_answers(answers_id=world.answers, owner_account_id=world.neighbour.account_id or 0, now=MONDAY)
+    Dossier.objects.filter(pk=draft.id).update(answers_id=copy)
+    actions.file(dossier_id=draft.id, actor=world.neighbour, now=MONDAY, declared=True)
+    actions.receive(dossier_id=draft.id, actor=world.counter, now=MONDAY)
+    return Dossier.objects.get(pk=draft.id)
+
+
+def left_to(world: Province, browser: Callable[[Actor], Client], row: Dossier) -> None:
+    """After the mandate: the state and form 01, never what it is about."""
+    row.refresh_from_db()
+    assert policies.abilities(world.neighbour, row) == {Ability.SEE, Ability.PRINT_RECEIPT}
+    assert row.owner_id == world.lan.account_id
+    inh = browser(world.neighbour)
+    shown = inh.get(reverse("dossier", kwargs={"code": row.code})).content.decode()
+    assert "Giấy ủy quyền đã hết hạn hoặc đã chấm dứt" in shown
+    assert "Đã tiếp nhận" in shown
+    assert "Mã bí mật" not in shown
+    assert "rút hồ sơ" not in shown
+    assert inh.get(reverse("form01", kwargs={"code": row.code})).content.startswith(b"%PDF")
+    for closed in ("confirm_draft", "supplement", "ask_to_stop"):
+        assert inh.get(reverse(closed, kwargs={"code": row.code})).status_code == 403, closed
+    assert [line.applicant_name for line in queries.mine(world.neighbour, now=MONDAY).items] == ["Lò Thị Lan"]
+    assert {Ability.SEE_SECRET, Ability.STOP_AT_REQUEST} <= policies.abilities(world.lan, row)
+
+
+def test_after_it_was_ended_the_attorney_keeps_the_receipt_and_the_state(
+    world: Province, browser: Callable[[Actor], Client]
+) -> None:
+    mandate = registered(world)
+    row = filed_for_lan(world, mandate)
+    assert Ability.SEE_SECRET in policies.abilities(world.neighbour, row), "while it holds she acts in Lan's place"
+    actions.end_mandate(mandate_id=mandate, reason="Xong việc", actor=world.lan, now=MONDAY)
+    left_to(world, browser, row)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "over"),
+    [(date(2026, 11, 30), datetime(2026, 11, 30, 17, tzinfo=UTC)), (None, datetime(2027, 11, 20, 17, tzinfo=UTC))],
+)
+def test_after_its_last_day_the_attorney_keeps_the_receipt_and_the_state(
+    world: Province, browser: Callable[[Actor], Client], last_day: date | None, over: datetime
+) -> None:
+    row = filed_for_lan(world, registered(world, valid_to=last_day))
+    assert actions.close_mandates(over - timedelta(seconds=1)) == 0, "the last day is still hers"
+    assert actions.close_mandates(over) == 1
+    assert actions.close_mandates(over + timedelta(hours=1)) == 0
+    left_to(world, browser, row)
+
+
+def test_a_form_that_says_what_is_missing_is_no_longer_the_attorneys(world: Province) -> None:
+    mandate = registered(world)
+    row = filed_for_lan(world, mandate)
+    paper = IssuedForm.objects.get(dossier=row, code="01")
+    asked = IssuedForm.objects.create(
+        dossier=row, step=paper.step, template=paper.template, code="02", number="1", data=paper.data, issued_at=MONDAY
+    )
+    actions.end_mandate(mandate_id=mandate, reason="", actor=world.lan, now=MONDAY)
+    with pytest.raises(MandateOver):
+        actions.form_pdf(form_id=asked.pk, actor=world.neighbour, now=MONDAY)
+    assert actions.form_pdf(form_id=paper.pk, actor=world.neighbour, now=MONDAY)[1].startswith(b"%PDF")
+
+
+def test_a_draft_of_an_ended_mandate_is_closed_and_said_to_be(
+    world: Province, browser: Callable[[Actor], Client]
+) -> None:
+    mandate = registered(world)
+    draft = begun(world, mandate)
+    actions.end_mandate(mandate_id=mandate, reason="", actor=world.lan, now=MONDAY)
+    inh = browser(world.neighbour)
+    assert inh.get(reverse("resume_draft", kwargs={"public_id": draft.public_id})).status_code == 403
+    page = reverse("draft", kwargs={"public_id": draft.public_id, "section": "kiem-tra"})
+    assert inh.get(page).status_code == 403
+    listed = inh.get(reverse("my_dossiers")).content.decode()
+    assert "bản nháp sẽ tự xóa" in listed
+    assert str(draft.public_id) not in listed
+    assert policies.abilities(world.lan, Dossier.objects.get(pk=draft.id)) == {Ability.SEE}
 
 
 def test_only_whoever_gave_it_ends_it_and_twice_is_once(world: Province) -> None:

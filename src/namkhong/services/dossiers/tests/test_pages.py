@@ -21,7 +21,7 @@ from namkhong.web.tests.english import english_in
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Actor], Client]
-REREGISTER = "1.004884"  # asks for a paper to upload
+GUARDIAN = "1.004837"  # asks for a paper to upload
 
 
 def _pdf(name: str = "giay.pdf") -> SimpleUploadedFile:
@@ -130,7 +130,7 @@ def test_what_is_missing_is_linked_to_where_it_is_mended(world: Province, browse
 
 def test_papers_go_in_and_out_and_a_required_one_is_asked_for(world: Province, browser: Browser) -> None:
     begun = actions.start_draft(
-        procedure_code=REREGISTER, actor=world.lan, now=factories.MONDAY, commune_agency_id=world.commune_id
+        procedure_code=GUARDIAN, actor=world.lan, now=factories.MONDAY, commune_agency_id=world.commune_id
     )
     lan = browser(world.lan)
     address = reverse("draft", args=[begun.public_id, "giay-to"])
@@ -154,7 +154,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_words(
     world: Province, browser: Browser, name: str, content: bytes
 ) -> None:
     begun = actions.start_draft(
-        procedure_code=REREGISTER, actor=world.lan, now=factories.MONDAY, commune_agency_id=world.commune_id
+        procedure_code=GUARDIAN, actor=world.lan, now=factories.MONDAY, commune_agency_id=world.commune_id
     )
     lan = browser(world.lan)
     address = reverse("draft", args=[begun.public_id, "giay-to"])

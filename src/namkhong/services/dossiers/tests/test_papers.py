@@ -32,16 +32,16 @@ from namkhong.web.tests.english import english_in
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Actor], Client]
-REREGISTER = "1.004884"  # asks for a paper to upload
+GUARDIAN = "1.004837"  # asks for a paper to upload
 LATER = MONDAY + timedelta(hours=2)
 
 
 def _draft(world: Province) -> tuple[DossierCard, int]:
     """A draft, and the paper that must be uploaded for it."""
     begun = actions.start_draft(
-        procedure_code=REREGISTER, actor=world.lan, now=MONDAY, commune_agency_id=world.commune_id
+        procedure_code=GUARDIAN, actor=world.lan, now=MONDAY, commune_agency_id=world.commune_id
     )
-    wanted = procedures.in_force(REREGISTER, MONDAY.date()).components
+    wanted = procedures.in_force(GUARDIAN, MONDAY.date()).components
     return begun, next(one.id for one in wanted if one.required and not one.is_form and not one.present_only)
 
 

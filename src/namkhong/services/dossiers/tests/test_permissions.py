@@ -172,6 +172,7 @@ def test_every_action_on_a_dossier_has_its_row() -> None:
     trying = {"try_process", "count_process_trial", "keep_open_dossiers", "move_open_dossiers", "apply_process_move"}
     by_itself = {
         *(
+            "close_mandates",
             "close_silent_drafts",
             "close_silent_opinions",
             "tell_asked",

@@ -25,6 +25,7 @@ from namkhong.services.dossiers.errors import NoSuchDossier, NoSuchRegister, Not
 from namkhong.services.dossiers.models import Dossier, FormTemplate, IssuedForm, Register, Step
 from namkhong.services.dossiers.paper import form06
 from namkhong.services.dossiers.queries import register
+from namkhong.services.dossiers.queries.history import history_of
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
 from namkhong.services.dossiers.types import Fault
@@ -95,7 +96,7 @@ def test_a_late_letter_says_why_it_is_late(world: Province, tmp_path: Path) -> N
 def test_form_06_is_told_from_the_hand_overs(world: Province) -> None:
     done = factories.handed_over(world)
     row = Dossier.objects.get(pk=done.id)
-    blocks = form06.hand_overs(row, list(Step.objects.filter(dossier=row).order_by("revision")))
+    blocks = form06.hand_overs(row, history_of(row, Step.objects.filter(dossier=row)))
     assert [(block["giver"], block["taker"]) for block in blocks] == [
         ("Trung tâm Phục vụ hành chính công xã Mường Phăng", "Văn phòng HĐND và UBND xã Mường Phăng"),
         ("Văn phòng HĐND và UBND xã Mường Phăng", "Ủy ban nhân dân xã Mường Phăng"),

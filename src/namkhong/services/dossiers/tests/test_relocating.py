@@ -6,24 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from django.db import connection, transaction
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from namkhong.foundation.notifications.models import Message
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.models import AgencySuccession, Reorganisation
 from namkhong.foundation.organisations.types import AgencyMap, Moved, Successor
 from namkhong.kernel import remembering
-from namkhong.kernel.actor import Role
-from namkhong.kernel.problems import Problem
+from namkhong.kernel.actor import Actor, AgencyId, Role
 from namkhong.services.dossiers import actions, policies
 from namkhong.services.dossiers.actions.relocating import relocate, relocate_opinions
-from namkhong.services.dossiers.models import Dossier, OpinionRequest, Relocation
+from namkhong.services.dossiers.models import Dossier, IssuedForm, OpinionRequest, Relocation, Step
+from namkhong.services.dossiers.paper import form06
+from namkhong.services.dossiers.queries.history import history_of
 from namkhong.services.dossiers.queries.relocations import forecast
 from namkhong.services.dossiers.queries.timeline import timeline_of
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, SYSTEM, Province
-from namkhong.services.dossiers.tests.test_at_once import at_once
 
 
 def merged(world: Province) -> AgencyMap:
@@ -98,6 +99,46 @@ def test_the_applicant_reads_it_once_and_the_way_shows_it(world: Province, run_j
     assert any(title.startswith("Chuyển sang") for title in said)
 
 
+def test_the_history_tells_it_once_between_the_steps(world: Province) -> None:
+    """On the official's page, on form 06 and on the applicant's way: before, the move, and what was done after."""
+    card = factories.received(world)
+    actions.control_slip(dossier_id=card.id, actor=world.specialist, now=MONDAY + timedelta(hours=8))
+    move(merged(world))
+    office = organisations.unit_of(world.other_commune_id, "office").id
+    other = replace(world.specialist, posts=(replace(world.specialist.posts[0], agency_id=AgencyId(office)),))
+    before = IssuedForm.objects.filter(dossier_id=card.id, code="06").count()
+    _name, moved = actions.control_slip(dossier_id=card.id, actor=other, now=MONDAY + timedelta(hours=9))
+    assert moved.startswith(b"%PDF")
+    assert IssuedForm.objects.filter(dossier_id=card.id, code="06").count() == before, "kept with the next step"
+    actions.forward(dossier_id=card.id, actor=other, now=MONDAY + timedelta(hours=25), note="Đủ điều kiện")
+    row = Dossier.objects.get(pk=card.id)
+    told = history_of(row, Step.objects.filter(dossier=row))
+    assert [one.move for one in told] == ["file", "receive", "forward", "", "forward"]
+    blocks = form06.hand_overs(row, told)
+    centre, old, new, commune = (
+        organisations.agency(pk).name
+        for pk in (
+            world.centre_id,
+            organisations.unit_of(world.commune_id, "office").id,
+            office,
+            world.other_commune_id,
+        )
+    )
+    assert [(block["giver"], block["taker"]) for block in blocks] == [(centre, old), (old, new), (new, commune)]
+    assert [block["giver_name"] for block in blocks][1] == ""
+    assert blocks[1]["note"] == "NQ 1661"
+    way = [item.title for item in timeline_of(row, now=MONDAY + timedelta(hours=26)).items]
+    assert sum(title.startswith("Chuyển sang") for title in way) == 1
+
+
+def test_the_officials_page_names_from_whom_to_whom(world: Province, browser: Callable[[Actor], Client]) -> None:
+    card = factories.received(world)
+    move(merged(world))
+    shown = browser(world.other_leader).get(reverse("officer_dossier", args=[card.code])).content.decode()
+    assert shown.count("Chuyển theo phương án sắp xếp cơ quan") == 1
+    assert "NQ 1661" in shown
+
+
 def test_who_carries_on_still_sees_what_was_finished_before(world: Province) -> None:
     over = Dossier.objects.get(pk=factories.handed_over(world).id)
     assert not policies.sees(world.other_counter, over)
@@ -125,38 +166,3 @@ def test_two_questions_that_meet_become_one(world: Province) -> None:
     asked[0].refresh_from_db()
     assert asked[0].closing == "withdrawn"
     assert Dossier.objects.get(pk=card.id).open_opinions == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_official_forwards_while_the_batch_moves_it() -> None:
-    """Whoever comes first, the dossier ends whole at the new agency: with the leader, or still with the specialist."""
-    world = factories.province()
-    ids = [factories.received(world).id for _number in range(6)]
-    agencies = merged(world)
-
-    def forward(pk: int) -> Callable[[], bool]:
-        def deed() -> bool:
-            try:
-                actions.forward(dossier_id=pk, actor=world.specialist, now=MONDAY + timedelta(hours=1))
-            except Problem:
-                return False  # it was moved before: her post no longer holds it
-            return True
-
-        return deed
-
-    def batches() -> bool:
-        for _number in range(6):
-            move(agencies, most=2)
-        connection.close()
-        return True
-
-    done = at_once(batches, *(forward(pk) for pk in ids))[1:]
-    while move(agencies).count:  # what was forwarded while the first sweep passed by
-        pass
-    office = organisations.unit_of(world.other_commune_id, "office").id
-    for pk, forwarded in zip(ids, done, strict=True):
-        row = Dossier.objects.get(pk=pk)
-        assert row.holder_agency_id == (world.other_commune_id if forwarded else office)
-        assert row.holder_role == (Role.LEADER if forwarded else Role.SPECIALIST)
-        assert row.decider_agency_id == world.other_commune_id
-        assert Relocation.objects.filter(dossier_id=pk).count() == 1, "moved exactly once"

@@ -55,3 +55,4 @@ class MyRow:
     filed_at: datetime | None
     late: bool = False
     begun_by_another: bool = False  # a draft somebody fills in her name; she only reads it
+    mandate_over: bool = False  # she filed or began it under a mandate that is over

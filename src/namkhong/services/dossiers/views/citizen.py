@@ -75,15 +75,17 @@ def form01(request: Request, code: str) -> HttpResponse:
 def _shown(request: Request, found: Dossier) -> dict[str, Any]:
     now = clock.now()
     can = policies.abilities(request.actor, found)
+    over = policies.stood_in(request.actor, found)
     result = queries.result_file(found) if Ability.TAKE_RESULT in can else None
     return {
         "dossier": found,
         "spoken": queries.speaking.about_row(found, request.actor),
-        "told": queries.timeline_of(found, now=now),
+        "told": queries.timeline_of(found, now=now, private=not over),
+        "over": over,
         "can": can,
         "fees": fees_of(found),
         "mandate": mandate_of(found),
-        "forms": issued_forms(found),
+        "forms": [] if over else issued_forms(found),
         "result": result,
         "result_link": files.link(result.file_id, actor=request.actor, now=now) if result else "",
         "return_way": str(RETURN_WAYS[ReturnWay(found.return_way)]),

@@ -28,6 +28,7 @@ from namkhong.web.http import Request
 def confirm_draft(request: Request, code: str) -> HttpResponse:
     """The draft, until when she may answer, and two ways to answer."""
     found = queries.by_code(code, request.actor)
+    policies.require_content(request.actor, found)
     if request.method != "POST":
         return render(request, "dossiers/citizen/confirm.html", _shown(request, found))
     agreed = request.POST.get("answer", "") == "agree"

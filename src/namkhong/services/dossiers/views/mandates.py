@@ -39,7 +39,7 @@ def register(request: Request) -> HttpResponse:
         if code and not is_procedure_code(code):
             sentence = _("Mã thủ tục có dạng 1.004873. Dùng cho mọi thủ tục thì để trống.")
             raise Invalid(sentence, fields={"procedure": sentence})
-        days = {name: forms_filing.a_day(request.POST, name) for name in _DAYS}
+        days = {name: forms.day(request.POST, name) for name in _DAYS}
         actions.register_mandate(
             mandator_id=_person(request, "mandator-"),
             attorney_id=_person(request, "attorney-"),

@@ -10,18 +10,19 @@ from namkhong.foundation.citizens import queries as citizens
 from namkhong.foundation.files import queries as files
 from namkhong.kernel import clock
 from namkhong.kernel.actor import Actor
-from namkhong.services.dossiers import policies
+from namkhong.services.dossiers import frozen, policies
 from namkhong.services.dossiers.clocks import is_past
 from namkhong.services.dossiers.models import Dossier, EndRequest, Step
 from namkhong.services.dossiers.queries.counter import came_in
 from namkhong.services.dossiers.queries.fees import fees_of
+from namkhong.services.dossiers.queries.history import Entry, history_of
 from namkhong.services.dossiers.queries.mandates import mandate_of
 from namkhong.services.dossiers.queries.one import file_lines
 from namkhong.services.dossiers.queries.supplements import asked_of
 from namkhong.services.dossiers.queries.timeline import why_due
 from namkhong.services.dossiers.queries.warnings import issued_forms, looking_ahead
 from namkhong.services.dossiers.queries.words import due_words, headline
-from namkhong.services.dossiers.states import MOVES, RUNNING, STATES, Move, Pending, State
+from namkhong.services.dossiers.states import RUNNING, STATES, Move, Pending, State
 from namkhong.services.dossiers.types import CHANNELS, RETURN_WAYS, TIMELINESS, Channel, ReturnWay, Timeliness
 from namkhong.services.dossiers.views.beside import beside, made, paper_link
 from namkhong.services.eforms import queries as forms
@@ -68,7 +69,7 @@ def sheet(request: Request, found: Dossier) -> dict[str, Any]:
         }
         if lines
         else {},
-        "steps": [_step(step) for step in steps],
+        "steps": [_entry(one) for one in reversed(history_of(found, steps))],
         "why": why_due(found),
         "forms": issued_forms(found) if found.received_at or found.revision > 1 else [],
         **_supplement(found, steps, actor, now),
@@ -123,15 +124,15 @@ def _due(found: Dossier, due_at: Any) -> dict[str, str]:
     return {"text": text, "kind": kind}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _entry(one: Entry) -> dict[str, Any]:
+    old, new = one.agencies if one.is_reorganisation else (None, None)
     return {
-        "move": str(MOVES[Move(step.move)].official),
-        "by": step.by_name,
-        "title": step.by_title,
-        "from_at": step.from_at,
-        "at": step.at,
-        "due_at": step.due_at,
-        "timeliness": str(TIMELINESS[Timeliness(step.timeliness)]) if step.timeliness else "",
-        "late": step.timeliness == Timeliness.LATE,
-        "note": step.note,
+        "move": one.what,
+        "by": f"{frozen.agency(old).name} → {frozen.agency(new).name}" if old and new else one.by_name,
+        "title": one.by_title,
+        "at": one.at,
+        "due_at": one.due_at,
+        "timeliness": str(TIMELINESS[Timeliness(one.timeliness)]) if one.timeliness else "",
+        "late": one.timeliness == Timeliness.LATE,
+        "note": one.note,
     }

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from namkhong.foundation.audit import actions as audit
 from namkhong.kernel import clock, rows
@@ -66,7 +67,10 @@ def save_step(
         raise StaleAnswers(data, revision)
     _must_fit(spec, data)
     row.data, row.revisions, row.updated_at = data, {**row.revisions, section: revision + 1}, now
-    row.save()
+    if answers_id is None:
+        rows.insert(row)
+    else:
+        rows.update(row, ["data", "revisions", "updated_at"])
     who = actor or Actor(kind=ActorKind.CITIZEN, account_id=AccountId(owner_account_id))
     audit.record(who, "eforms.page_saved", ("eforms.answers", str(row.pk)), now=now, detail={"section": section})
     found = checking.errors(spec, data, clock.local_date(now))
@@ -125,7 +129,7 @@ def give_answers(
 def _draft(answers_id: UUID | None, form_id: int, owner_account_id: int, now: datetime) -> AnswerSet:
     if answers_id is None:
         return AnswerSet(form_version_id=form_id, owner_account_id=owner_account_id, created_at=now, updated_at=now)
-    row = AnswerSet.objects.select_for_update().filter(pk=answers_id, owner_account_id=owner_account_id).first()
+    row = rows.one(AnswerSet, "id = %s and owner_account_id = %s", [answers_id, owner_account_id], lock=True)
     if row is None or row.form_version_id != form_id:
         raise NoSuchAnswers
     if row.locked_at is not None:
@@ -184,6 +188,12 @@ def _next(spec: FormSpec, page: Section, data: Mapping[str, Any]) -> str:
     return next((code for code in codes if order.index(code) > order.index(page.code)), "")
 
 
+_LOCK: Final = """
+update eforms_answerset set data = %s, locked_at = %s, updated_at = %s
+ where id = %s and locked_at is null and revisions = %s
+"""
+
+
 @transaction.atomic(savepoint=False)  # part of a deed on a dossier, undone with it
 def lock_answers(*, answers_id: UUID, now: datetime, known: Answers | None = None) -> None:
     """Answers become part of something filed and never change again; locking twice is locking once.
@@ -199,8 +209,12 @@ def lock_answers(*, answers_id: UUID, now: datetime, known: Answers | None = Non
     spec = queries.form_version(found.form_version_id)
     if wrong := checking.errors(spec, found.data, clock.local_date(now)):
         raise AnswersNotComplete(wrong)
-    as_read = AnswerSet.objects.filter(pk=answers_id, locked_at=None, revisions=found.revisions)
-    if not as_read.update(data=checking.pruned(spec, found.data), locked_at=now, updated_at=now):
+    with connection.cursor() as cursor:
+        kept: list[Any] = [Jsonb(checking.pruned(spec, found.data)), now, now]
+        kept += [answers_id, Jsonb(dict(found.revisions))]
+        cursor.execute(_LOCK, kept)
+        locked = cursor.rowcount == 1
+    if not locked:
         lock_answers(answers_id=answers_id, now=now)  # a page was saved meanwhile
         return
     publish(AnswersWereLocked(answers_id=str(answers_id), at=now))
@@ -212,16 +226,17 @@ def copy_answers(*, answers_id: UUID, owner_account_id: int, now: datetime) -> U
 
     The deed it is made for is recorded by its own room.
     """
-    before = AnswerSet.objects.filter(pk=answers_id).first()
+    before = rows.one(AnswerSet, "id = %s", [answers_id])
     if before is None:
         raise NoSuchAnswers
-    row = AnswerSet.objects.create(
+    row = AnswerSet(
         form_version_id=before.form_version_id,
         owner_account_id=owner_account_id,
         data=before.data,
         created_at=now,
         updated_at=now,
     )
+    rows.insert(row)
     return row.pk
 
 

@@ -7,15 +7,12 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, Role
-from namkhong.services.dossiers.queries import responsibility
 from namkhong.services.dossiers.tests import factories
 from namkhong.services.dossiers.tests.factories import MONDAY, Province
 from namkhong.services.openness import actions, policies, queries
@@ -147,14 +144,3 @@ def test_the_report_of_another_unit_is_refused(counted: Province, browser: Brows
     assert other.get(f"/can-bo/trach-nhiem/{counted.office_id}/").status_code == 403
     assert other.get(f"/can-bo/trach-nhiem/?don-vi={counted.office_id}").status_code == 403
     assert browser(counted.counter).get("/can-bo/trach-nhiem/").status_code == 403
-
-
-def test_steps_are_counted_over_an_index(counted: Province) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
-        cursor.execute("set local enable_nestloop = off")  # a handful of rows would be joined row by row
-        cursor.execute("set local enable_mergejoin = off")
-        asked: dict[str, Any] = {"agencies": [counted.office_id], "first": MONDAY - timedelta(days=30), "after": MONDAY}
-        cursor.execute(f"explain {responsibility.STEPS}", asked)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "step_agency_at" in plan, plan

@@ -14,6 +14,8 @@ from namkhong.services.procedures.tests.factories import load
 @pytest.fixture(scope="module")
 def _catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
+        with connection.cursor() as cursor:  # what other modules rolled back would be in the way, as autovacuum knows
+            cursor.execute("vacuum procedures_procedureversion, procedures_searchword")
         outer = transaction.atomic()
         outer.__enter__()
         try:

@@ -43,7 +43,7 @@ def test_every_paper_is_counted_with_its_own_pages() -> None:
     with translation.override("vi"):
         assert rule.counted_in_words(counted) == "3 bản của giấy tờ 1 trang, 2 bản của giấy tờ 5 trang"
         assert rule.price_in_words() == (
-            "trang 1 đến trang 2 2.000 đồng một trang, từ trang thứ 3 1.000 đồng một trang, nhiều nhất 200.000 đồng một bản"
+            "trang 1 đến 2: 2.000 đồng một trang; từ trang 3: 1.000 đồng một trang; nhiều nhất 200.000 đồng một bản"
         )
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from namkhong.foundation.audit import queries as audit
 from namkhong.kernel.worktime import LimitUnit, parse_limit
-from namkhong.services.procedures import actions, queries
+from namkhong.services.procedures import actions, plain, queries
 from namkhong.services.procedures.actions.desks import limit_hours
 from namkhong.services.procedures.errors import BadFile, NoSuchProcedure
 from namkhong.services.procedures.models import Procedure, ProcedureVersion
@@ -62,6 +62,49 @@ def test_a_second_change_on_the_same_day_holds_from_tomorrow_and_a_third_replace
     assert queries.in_force("1.999999", TODAY).fees[0].amount == 8000
     assert queries.in_force("1.999999", TODAY + timedelta(days=1)).fees[0].amount == 9500
     assert ProcedureVersion.objects.filter(procedure__code="1.999999").count() == 2
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_paper_that_not_everybody_has_is_required_of_nobody_and_the_controller_reads_why() -> None:
+    again = queries.in_force("1.004884", TODAY)
+    paper = next(item for item in again.components if item.name.startswith("Bản sao hồ sơ, giấy tờ"))
+    assert (paper.required, paper.condition) == (False, "nếu có")
+    (why,) = [line for line in again.to_be_confirmed if "không buộc nộp" in line]
+    assert "(nếu có)" in why
+    assert "số 1" in why
+    for code in Procedure.objects.values_list("code", flat=True):
+        for item in queries.in_force(code, TODAY).components:
+            assert not (item.required and item.condition), (code, item.name, item.condition)
+
+
+@pytest.mark.parametrize(
+    ("name", "some"),
+    [
+        ("Bản sao hồ sơ, giấy tờ có thông tin khai sinh (nếu có)", True),
+        ("Biên bản về việc trẻ bị bỏ rơi (trường hợp bỏ rơi)", True),
+        ("Đối với trường hợp bỏ rơi: biên bản", True),
+        ("Trường hợp ủy quyền: văn bản ủy quyền", True),
+        ("Giấy tờ chứng minh, nếu có", True),
+        ("Văn bản xác nhận (mang thai hộ)", True),
+        ("Bản chính (trừ trường hợp đã số hóa) của giấy phép", True),
+        ("Tờ khai (áp dụng cho mọi trường hợp)", False),
+        ("Tờ khai (bao gồm cả trường hợp đăng ký lại)", False),
+        ("Giấy chứng sinh", False),
+        ("Đơn đề nghị của đối tượng bảo trợ", False),
+        ("Hồ sơ thiết kế (02 bộ)", False),
+    ],
+)
+def test_the_name_of_a_paper_says_whether_everybody_needs_it(name: str, some: bool) -> None:
+    assert plain.for_some(name) is some
+
+
+def test_another_reading_of_the_names_is_a_new_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = row(components=[{"name": "Giấy tờ cũ (nếu có)", "required": True}, {"name": "Tờ khai", "is_form": True}])
+    assert take(given)[0][0] == "created"
+    assert take(given)[0][0] == "unchanged"
+    monkeypatch.setattr(plain, "RULE", plain.RULE + 1)
+    assert take(given)[0][0] == "updated"
+    assert take(row(components=[{"name": "Tờ khai", "is_form": True}]))[0][0] == "updated"
 
 
 @pytest.mark.usefixtures("catalogue")
