@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 
 from namkhong.config import facts, transport
 from namkhong.config.demo import multiplying, speaking, staff, twins
+from namkhong.config.demo.hurrying import all_or_nothing, hurry
 from namkhong.config.demo.lives import (
     COMMON,
     LATE_SHARE,
@@ -36,7 +37,7 @@ from namkhong.foundation.citizens import actions as citizens
 from namkhong.foundation.files import actions as files
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind
-from namkhong.kernel import clock, events
+from namkhong.kernel import clock, events, remembering
 from namkhong.kernel.actor import Actor, PersonId
 from namkhong.services.dossiers import actions as dossier_actions
 from namkhong.services.dossiers.models import Dossier
@@ -64,9 +65,10 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
     people = People(random)
     events.install_transport(_already_told)
     try:
-        _hurry()
-        with transaction.atomic():
-            facts.load_all(now=now)
+        hurry()
+        if not _codes(clock.local_date(now)):  # the migration has just loaded them
+            with transaction.atomic():
+                facts.load_all(now=now)
         say(f"  dữ liệu ban đầu ({time.monotonic() - started:.0f} giây)")
         chairs = staff.chairs()
         since = now - timedelta(days=DAYS_BACK + 20)
@@ -81,7 +83,8 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
         say(f"  {lived} hồ sơ đi hết đường của mình ({time.monotonic() - started:.0f} giây)")
         if dossiers > lived:
             _multiply(people, multiplying.Plan(lived, dossiers), now=now)
-        speaking.speak(Random(SEED), until=now)  # noqa: S311
+        with all_or_nothing():
+            speaking.speak(Random(SEED), until=now)  # noqa: S311
         dossier_actions.refresh_figures(now=now)
         board.catch_up(now=now)
         audit.seal(now)
@@ -92,12 +95,6 @@ def load(*, dossiers: int = 2_000, say: Callable[[str], None] = print) -> None:
     say(f"  {dossiers} hồ sơ của năm tháng qua ({time.monotonic() - started:.0f} giây)")
 
 
-def _hurry() -> None:
-    """A demo that a power cut destroys is loaded again: no deed waits for the disk."""
-    with connection.cursor() as cursor:
-        cursor.execute("set synchronous_commit = off")
-
-
 def _already_told(event: events.Event) -> None:
     """What happened months ago was told then."""
 
@@ -105,7 +102,8 @@ def _already_told(event: events.Event) -> None:
 def _live(random: Random, people: People, wanted: int) -> int:
     """Plan every story, then live them in two processes: each has its own agencies, so numbers stay in order."""
     until = clock.now()
-    parts = _planned(random, people, wanted, until)
+    with all_or_nothing():
+        parts = _planned(random, people, wanted, until)
     results = result_papers(sorted({story.procedure for part in parts for story, _at in part}))
     paper = sample_paper()
     for content in {paper, *results.values()}:  # kept once before the processes part: neither waits for the other
@@ -141,7 +139,7 @@ def _side_by_side(works: Sequence[Callable[[], None]], *, meanwhile: Callable[[]
     if beside:
         ended.append(os.waitstatus_to_exitcode(os.waitpid(beside, 0)[1]))
     os.close(going)
-    _hurry()
+    hurry()
     if any(ended):
         raise RuntimeError("Nạp hồ sơ chạy thử không trọn vẹn; xem lỗi ở trên.")
 
@@ -163,8 +161,10 @@ def _again(work: Callable[[], object], going: int, working: int) -> None:
 def _worked(work: Callable[[], None]) -> int:
     """The exit code of a child."""
     try:
-        _hurry()
-        work()
+        remembering.begin_anew()
+        hurry()
+        with remembering.alone():
+            work()
     except BaseException:  # noqa: BLE001 - the parent must hear of it, whatever it was
         traceback.print_exc()
         return 1

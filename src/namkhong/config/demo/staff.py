@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
+from namkhong.config.demo.hurrying import all_or_nothing
 from namkhong.config.demo.people import People
 from namkhong.foundation.organisations import actions, queries
 from namkhong.foundation.organisations.types import AgencyCard, AgencyKind, Rank
@@ -111,7 +111,7 @@ def chairs() -> list[Chair]:
 def hire(people: People, some: Sequence[Chair], *, actor: Actor, now: datetime) -> None:
     """Somebody for each of these chairs."""
     hashed = make_password(PASSWORD)
-    with transaction.atomic():
+    with all_or_nothing():
         for chair in some:
             _hire(people, chair, hashed, actor, now)
 
