@@ -5,22 +5,52 @@ from __future__ import annotations
 import importlib
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
+from namkhong.config import testtemplate
+from namkhong.config.postgresql import statements
+from namkhong.config.testtemplate import Template
 from namkhong.kernel import remembering
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def _template(django_test_environment: None, django_db_blocker: Any) -> Iterator[Template | None]:
+    """A database migrated before, if there is one: the tests' own is a copy of it."""
+    with django_db_blocker.unblock():
+        found = testtemplate.template()
+    if found:
+        connection.settings_dict["TEST"]["TEMPLATE"] = found.name or None
+    yield found
+    if found:
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, _template: Template | None) -> None:
+    """Said before the test database is made."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, _template: Template | None) -> None:
     """After the migrations, bind on the server as the page processes do."""
     with django_db_blocker.unblock():
+        if _template:
+            _template.keep()
         for alias in connections:
             connections[alias].settings_dict["OPTIONS"]["server_side_binding"] = True
             connections[alias].close()
+        connection_created.connect(_keep_statements)
+
+
+def _keep_statements(*, connection: BaseDatabaseWrapper, **_more: Any) -> None:
+    """As page processes do: every test and every undone request ends in a rollback, which would forget them all."""
+    statements.keep(connection.connection)
 
 
 @pytest.fixture(autouse=True)

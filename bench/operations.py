@@ -33,6 +33,7 @@ class Submitted:
     code: str
     commune: str
     revision: int
+    received: bool = False
 
 
 @dataclass(slots=True)
@@ -147,8 +148,12 @@ class Api:
         return ""
 
     def move(self, number: int, *, clients: int, what: str) -> Iterator[Request]:
-        """This client's share of what was submitted, each moved once; now and then from an old revision, or by a stranger."""
-        for turn, one in enumerate(self.ledger.submitted[number::clients]):
+        """This client's share of what was submitted, each moved once; now and then from an old revision, or by a stranger.
+
+        The time may end before all are received: only those that are go on.
+        """
+        able = [one for one in self.ledger.submitted[number::clients] if what == "receive" or one.received]
+        for turn, one in enumerate(able):
             body = json.dumps({"move": what}).encode()
             path, tag = f"/dossiers/{one.code}/moves", f'"{one.revision}"'
             if turn % _WRONG_ONE_IN == 1:
@@ -165,7 +170,7 @@ class Api:
 
     def _noted(self, one: Submitted) -> Callable[[Answer], str]:
         def then(answer: Answer) -> str:
-            one.revision = int(json.loads(answer.body)["revision"])
+            one.revision, one.received = int(json.loads(answer.body)["revision"]), True
             with self.ledger.lock:
                 self.ledger.moved += 1
             return ""

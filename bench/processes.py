@@ -11,7 +11,11 @@ from typing import Final
 
 _PROC: Final = Path("/proc")
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
-_KINDS: Final = {"granian": "web", "worker": "worker", "postgres": "database"}  # a word of the command line → kind
+_KINDS: Final = {
+    "namkhong.config.granian_pages": "web",
+    "worker": "worker",
+    "postgres": "database",
+}  # a word of the command line → kind
 
 
 @dataclass(frozen=True, slots=True)

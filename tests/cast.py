@@ -47,9 +47,9 @@ from namkhong.services.procedures import queries as catalogue
 from namkhong.services.procedures.models import Procedure
 
 NOW: Final = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 14:00, thứ Hai 23/11/2026
-REREGISTER: Final = "1.004884"  # asks for papers; the general form
+GUARDIAN: Final = "1.004837"  # asks for papers; the general form
 TRANSPORT: Final = "1.000703"  # decided by a department: specialist, head, leader, clerk
-CODES: Final = factories.MARRIAGE_ONLY | {REREGISTER, TRANSPORT}
+CODES: Final = factories.MARRIAGE_ONLY | {GUARDIAN, TRANSPORT}
 DEPARTMENT: Final = "H18.07"  # Sở Xây dựng
 PROVINCIAL_CENTRE: Final = "H18.01.01"
 _BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
@@ -185,7 +185,7 @@ def _dossiers(world: World) -> None:
         "helped": factories.filed(p, actor=a["helper"], person_id=a["lan"].person_id).id,
         "department": _transport(a["neighbour"]).pk,
         "papers": actions.start_draft(
-            procedure_code=REREGISTER, commune_agency_id=p.commune_id, actor=a["lan"], now=MONDAY
+            procedure_code=GUARDIAN, commune_agency_id=p.commune_id, actor=a["lan"], now=MONDAY
         ).id,
     }
     not_received = factories.filed(p)

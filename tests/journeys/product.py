@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 DOSSIERS: Final = 20
-START_SECONDS: Final = 420
-STOP_SECONDS: Final = 40
+START_SECONDS: Final = 900
+STOP_SECONDS: Final = 120
 _MIDNIGHT: Final = """
 from datetime import timedelta
 
@@ -41,11 +41,13 @@ class Product:
     port: int
     log: Path
     var: Path | None = None  # its data folder, where that is known
+    host: str = "127.0.0.1"
+    database: str = ""  # the address of its database, where it is not the embedded one
 
     @property
     def address(self) -> str:
         """By number, as the operator is told."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def named_address(self) -> str:

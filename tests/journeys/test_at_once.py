@@ -50,8 +50,7 @@ def test_pressing_twice_receives_once(new_walk: NewWalk) -> None:
     sent: dict[str, str | float | bool] = form.evaluate("one => Object.fromEntries(new FormData(one))")
     address = form.evaluate("one => one.action")
     with official.tolerating(409):
-        with official.page.expect_navigation():
-            official.button("Tiếp nhận").dblclick()
+        official.press_twice("Tiếp nhận")
         again = official.context.request.post(address, form=sent, headers={"Referer": official.page.url})
     assert again.status in {200, 409}, again.text()
     official.go(f"/can-bo/ho-so/{code}/")
@@ -67,8 +66,8 @@ def test_pressing_twice_files_once(new_walk: NewWalk) -> None:
     people.fill_to_check(citizen)
     for box in citizen.main.get_by_role("checkbox").all():
         box.check()
-    with citizen.tolerating(409), citizen.page.expect_navigation():
-        citizen.button("Gửi hồ sơ").dblclick()
+    with citizen.tolerating(409):
+        citizen.press_twice("Gửi hồ sơ")
     citizen.look()
     code = people.CODE.search(citizen.text)
     assert code, citizen.text

@@ -134,6 +134,7 @@ _ASKED: Final = {
 FORMS: Final = (
     FilledForm("lookup", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
     FilledForm("lookup_proof", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
+    FilledForm("check_signatures", "visitor", file="tep", taken=False),  # what it takes: the room's test_page
     FilledForm("ask", "visitor", {**_ASKED, "contact_name": "Bà Mỷ", "contact": "0912 345 679"}),
     FilledForm("inquiry_lookup", "visitor", {"ma": "H18-PAKN-2026-99999", "bm": "ABCD2345"}, taken=False),
     FilledForm(
@@ -176,6 +177,8 @@ FORMS: Final = (
     FilledForm("set_language", "visitor", {"language": "vi", "next": "/dich-vu-cong/"}),
     FilledForm("vneid_go", "visitor", {"next": "/ho-so/"}, taken=False),
     FilledForm("sign_out", "lan"),
+    FilledForm("end_place", "lan", {"place": "0" * 32}),
+    FilledForm("end_other_places", "lan"),
     FilledForm("official_sign_in", "visitor", {"username": "xuan.lt", "password": PASSWORD, "next": "/can-bo/"}),
     FilledForm("account_login", "visitor", {"username": "xuan.lt", "password": PASSWORD, "next": ""}),
     FilledForm("mfa_authenticate", "counter", {"code": "123456"}),
@@ -526,6 +529,7 @@ FORMS: Final = (
     FilledForm("admin_post_end", "elevated", _REASON | _day("on") | {"successor": "post"}, _POST),
     FilledForm("admin_official_lock", "elevated", _REASON, _OFFICIAL),
     FilledForm("admin_official_unlock", "elevated", _REASON, _OFFICIAL),
+    FilledForm("admin_official_sign_out", "elevated", _REASON, _OFFICIAL),
     FilledForm("admin_official_password", "elevated", _REASON, _OFFICIAL),
     FilledForm(
         "admin_authority_new",

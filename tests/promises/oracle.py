@@ -84,10 +84,15 @@ def is_applicant(who: Someone, case: Case) -> bool:
 
 
 def had_a_hand(who: Someone, case: Case) -> bool:
-    """The applicant, the account it was begun in, or whoever filled it in for her; never a program."""
-    if who.kind == "program":
-        return False
-    return is_applicant(who, case) or (who.account != 0 and who.account in {case.sent_by, case.helped_by})
+    """The applicant, the account it lies in, or the official who filled it in for her; never a program."""
+    if who.kind == "citizen":
+        return is_applicant(who, case)
+    return who.kind != "program" and who.account != 0 and who.account in {case.sent_by, case.helped_by}
+
+
+def stood_in_once(who: Someone, case: Case) -> bool:
+    """She sent it for somebody; her mandate is over, so it lies in another account: the paper she got and the state."""
+    return who.kind == "citizen" and who.account != 0 and who.account == case.helped_by and not is_applicant(who, case)
 
 
 def is_turn(who: Someone, case: Case) -> bool:
@@ -117,7 +122,7 @@ def leads_the_unit(who: Someone, case: Case) -> bool:
 def knows(who: Someone, case: Case) -> bool:
     """Who may know of it at all."""
     if who.kind == "citizen":
-        return had_a_hand(who, case)
+        return had_a_hand(who, case) or stood_in_once(who, case)
     if who.kind == "program":
         return _program_knows(who, case)
     if who.kind != "official":
@@ -148,7 +153,7 @@ def _fills_it_in(who: Someone, case: Case) -> bool:
         return who.submits and who.account != 0 and who.account == case.helped_by
     if who.kind == "official":
         return who.account == case.helped_by and case.received_at in _units(who, "counter")
-    return who.account != 0 and who.account in {case.sent_by, case.helped_by}
+    return who.account != 0 and who.account == case.sent_by
 
 
 # ---- when it may be done

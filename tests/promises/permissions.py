@@ -165,6 +165,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("places", "Tra tên xã cũ và mới", EVERYBODY),
     Row("lookup", "Tra cứu hồ sơ", EVERYBODY, sent(EVERYBODY, "422")),
     deed("lookup_proof", "Tệp kiểm chứng, bằng mã bí mật in trên Giấy tiếp nhận", EVERYBODY, "404"),
+    Row("check_signatures", "Kiểm tra chữ ký số trên văn bản", EVERYBODY, sent(EVERYBODY, "422")),
     Row("public_log", "Nhật ký công khai", EVERYBODY),
     Row("public_log_json", "Các gốc đã công bố trong năm", EVERYBODY, args={"year": "year"}),
     Row("public_log_text", "Các gốc đã công bố trong năm, bản chữ", EVERYBODY, args={"year": "year"}),
@@ -196,6 +197,9 @@ ROWS: Final[tuple[Row, ...]] = (
         args={"provider_id": "vneid"},
     ),
     Row("sign_out", "Đăng xuất", cells(guests="go"), cells("ok", guests="go")),
+    Row("signed_in_places", "Nơi đang đăng nhập", SIGNED_IN),
+    deed("end_place", "Đăng xuất ở một nơi khác", SIGNED_IN),
+    deed("end_other_places", "Đăng xuất ở mọi nơi khác", SIGNED_IN),
     Row(
         "official_sign_in", "Đăng nhập của cán bộ", cells("go", guests="ok"), cells("422", guests="422", citizens="422")
     ),
@@ -591,6 +595,7 @@ ROWS: Final[tuple[Row, ...]] = (
     form("admin_post_end", "Kết thúc vị trí", ELEVATED, official_id="official", post_id="post"),
     form("admin_official_lock", "Khóa tài khoản cán bộ", ELEVATED, official_id="official"),
     form("admin_official_unlock", "Mở khóa tài khoản cán bộ", ELEVATED, official_id="official"),
+    form("admin_official_sign_out", "Đăng xuất cán bộ ở mọi nơi", ELEVATED, official_id="official"),
     form("admin_official_password", "Cấp mật khẩu mới cho cán bộ", ELEVATED, official_id="official"),
     form(
         "admin_official_lock",
@@ -675,6 +680,7 @@ ROWS: Final[tuple[Row, ...]] = (
     keepers("process_try", "Chạy thử quy trình", version_id="process_version"),
     form("process_trial", "Kết quả chạy thử quy trình", KEEPER, trial_id="process_trial"),
     Row("rights", "Ai được làm gì, đọc từ các quy tắc", ADMINISTRATOR | {"controller": "ok"}),
+    Row("unconfirmed", "Dữ liệu cần xác nhận", ADMINISTRATOR | {"controller": "ok"}),
     Row("retention", "Lưu giữ và xóa dữ liệu cá nhân", OF_PROVINCE),
     Row("admin_programs", "Hệ thống kết nối", OF_PROVINCE),
     form("admin_program_new", "Thêm hệ thống kết nối", PROVINCE_ELEVATED),

@@ -63,13 +63,6 @@ class Pages:
         return [self.process.pid, *map(int, children.split())]
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
 def _database_url() -> str:
     told: dict[str, Any] = connection.settings_dict
     who = quote(told["USER"] or "", safe="")
@@ -84,13 +77,21 @@ def _database_url() -> str:
 @contextmanager
 def served(folder: Path, **more: str) -> Iterator[Pages]:
     """Two page processes with these settings besides; they are ended, and leave nothing."""
-    port = _free_port()
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = int(listening.getsockname()[1])
     plan = Plan(host="127.0.0.1", port=port, demo=False, var=folder)
     environment = {**os.environ, "DATABASE_URL": _database_url(), "NAMKHONG_VAR": str(folder), "PORT": str(port)}
     environment |= {"NAMKHONG_MANIFEST": "0", "NAMKHONG_WORKERS": "2", "PYTHONUNBUFFERED": "1", **more}
-    child = pages(plan, environment)
+    child = pages(plan, environment, listening)
     log = (folder / "trang.log").open("wb")
-    process = subprocess.Popen(child.command, env=dict(child.environment), stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        child.command,
+        env=dict(child.environment),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        pass_fds=child.pass_fds,
+    )
+    listening.close()  # the child has it
     running = Pages(process, port)
     try:
         deadline = time.monotonic() + 90

@@ -27,6 +27,8 @@ NOT_TRANSLATED: Final = {
     "services/dossiers/shapes.py": "what fields of the API mean, for those who connect systems",
     "web/words.py": "days and hours are written by rule in both languages",
     "foundation/audit/static/audit/kiem-chung.py": "a program to take home: it runs without this product, in Vietnamese",
+    "foundation/accounts/sessions.py": "names of browsers",
+    "foundation/signatures/tasks.py": "the name of an actor, kept in the record",
     "foundation/files/keeping.py": "the name of an actor, kept in the record",
     "foundation/files/scanning.py": "the name of an actor, kept in the record",
     "foundation/places/actions.py": "the name of an actor, kept in the record",
@@ -97,7 +99,7 @@ def test_a_translation_has_the_same_blanks_to_fill(path: Path) -> None:
         for message in _catalogue(path)
         if message.id
         for said in _all(message.string)
-        if said and _blanks(said) != _blanks(_all(message.id)[0])
+        if said and _blanks(said) not in [_blanks(one) for one in _all(message.id)]
     ]
     assert not wrong
 

@@ -6,6 +6,7 @@ are looked for in every line that the platform logged, and in what it wrote wher
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import logging
@@ -14,9 +15,13 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from namkhong.config import logs
+from namkhong.kernel import clock
+from namkhong.services.dossiers.tests import sending
 from tests.cast import World
 from tests.promises.forms import FORMS, FilledForm
 from tests.promises.objects import address
@@ -118,6 +123,45 @@ def test_what_is_typed_into_a_form_is_in_no_log_job_or_address(
             written = _written(since)
             assert not _found(written), written
     assert not _found(lines.getvalue()), lines.getvalue()
+
+
+@TYPED
+def test_what_another_system_sends_is_in_no_log_or_job(world: World, lines: io.StringIO) -> None:
+    """Each write of the API, right and wrong: who it is about stands in tables that can be erased, and nowhere else."""
+    client = Client(headers={"Authorization": f"Bearer {sending.token('co-dau-rieng', now=clock.now())}"})
+    person = {"personal_number": NUMBER, "full_name": NAME, "phone": PHONE, "address": SENTENCE}
+    applicant = sending.body()["applicant"] | person
+    consent = {"at": clock.now().isoformat(), "reference": SENTENCE}
+    right = sending.body(applicant=applicant, consent=consent, answers=sending.ANSWERS | {"phone": PHONE})
+    paper = SimpleUploadedFile(f"{SENTENCE}.png", b"no picture", "image/png")
+    move = {"move": "forward", "note": SENTENCE}
+    with undone():
+        since = _last()
+        made = _posted(client, "dossiers", right)
+        assert made.status_code == 201, made.content
+        code = made.json()["code"]
+        sent = [
+            _posted(client, "dossiers", right | {"answers": {NAME: SENTENCE}}),
+            _posted(client, "dossiers", {SENTENCE: right}),
+            _posted(client, f"dossiers/{code}/moves", {"move": "receive", "note": SENTENCE}, HTTP_IF_MATCH='"1"'),
+            _posted(client, f"dossiers/{code}/moves", move, HTTP_IF_MATCH='"1"'),
+            _posted(client, f"dossiers/{NUMBER}/moves", move, HTTP_IF_MATCH=f'"{SENTENCE}"'),
+            client.post("/api/v1/files", {"file": paper}, HTTP_IDEMPOTENCY_KEY="mot-tep-rieng"),
+            _posted(client, "webhooks", {"address": f"https://{PHONE}.vn/{EMAIL}", "events": [NAME]}),
+            client.post("/api/v1/oauth/token", {"grant_type": NAME, "client_id": EMAIL, "client_secret": PHONE}),
+        ]
+        assert [answer.status_code for answer in sent if answer.status_code >= 500] == []
+        assert sent[2].status_code == 200, sent[2].content
+        told = "".join(f"{answer.get('Location', '')}" for answer in sent)
+        assert not _found(told), told
+        written = _written(since)
+        assert not _found(written), written
+    assert not _found(lines.getvalue()), lines.getvalue()
+
+
+def _posted(client: Client, where: str, body: object, **more: Any) -> Any:
+    key = hashlib.sha256(repr((where, body)).encode()).hexdigest()
+    return client.post(f"/api/v1/{where}", json.dumps(body), "application/json", HTTP_IDEMPOTENCY_KEY=key, **more)
 
 
 @TYPED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ import time_machine
 
 from namkhong.kernel import remembering
 from namkhong.kernel.pages import COUNT_LIMIT
+from namkhong.services.dossiers.queries import responsibility
 from namkhong.services.openness import actions as openness
 from tests import cast, explaining
 from tests.cast import World
@@ -92,6 +94,13 @@ def test_a_hot_question_uses_its_index_and_touches_few_rows(many: Many, world: W
     for plan in plans:
         assert not plan.wrong, (plan.wrong, plan.sql)
         assert plan.most_rows <= (_COUNTED if _counts(plan.sql) else _ROWS), (plan.most_rows, plan.sql)
+
+
+def test_the_steps_of_an_agency_are_counted_over_an_index(many: Many, world: World) -> None:
+    asked = {"agencies": [world.province.office_id], "first": cast.NOW - timedelta(days=30), "after": cast.NOW}
+    plan = explaining.explain(responsibility.STEPS, asked)
+    assert not plan.wrong, plan.wrong
+    assert "step_agency_at" in plan.indexes
 
 
 def test_a_table_read_from_end_to_end_is_noticed(many: Many, world: World) -> None:

@@ -399,7 +399,7 @@ LISTS: Final = (
     Listed("my_dossiers", "lan", "/ho-so/", _dossiers("received"), 10),
     Listed("my_dossiers", "lan", "/ho-so/?nhap", _dossiers("papers"), 10),
     Listed("dossier", "lan", "/ho-so/{appraised}/", _steps, 20),
-    Listed("start", "lan", "/nop-ho-so/1.004884/", _dossiers("papers"), 22),
+    Listed("start", "lan", "/nop-ho-so/1.004837/", _dossiers("papers"), 22),
     Listed("draft", "lan", "/nop-ho-so/ban-nhap/{papers:id}/giay-to/", _papers("papers"), 16),
     Listed("draft", "lan", "/nop-ho-so/ban-nhap/{papers:id}/kiem-tra/", _papers("papers"), 16),
     Listed("notices", "lan", "/thong-bao/", _notices, 8),

@@ -13,10 +13,11 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from namkhong.config import embedded, supervisor
 
-_OURS = "NAMKHONG_TEST_CLUSTER"
+OURS: Final = "NAMKHONG_TEST_CLUSTER"
 
 
 def _start() -> None:
@@ -42,6 +43,6 @@ if "NAMKHONG_VAR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["NAMKHONG_VAR"], ignore_errors=True)
 (Path(os.environ["NAMKHONG_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 # A worker of pytest-xdist has a cluster of its own: a long transaction of one must not hold back the sealing of the other.
-if "DATABASE_URL" not in os.environ or ("PYTEST_XDIST_WORKER" in os.environ and _OURS in os.environ):
-    os.environ[_OURS] = "1"
+if "DATABASE_URL" not in os.environ or ("PYTEST_XDIST_WORKER" in os.environ and OURS in os.environ):
+    os.environ[OURS] = "1"
     _start()

@@ -35,6 +35,8 @@ PARTS: Final = (
     ),
     SystemPart("clamav-daemon", ("clamd",), ("scan",), "quét vi-rút"),
     SystemPart("poppler-utils", ("pdftotext",), ("paper",), "đọc lại PDF"),
+    SystemPart("softhsm2", ("softhsm2-util",), ("hsm",), "ký bằng thiết bị lưu khóa"),
+    SystemPart("iproute2", ("ip",), ("machines",), "hai máy trong mạng riêng"),
 )
 
 
