@@ -60,7 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         kind = ActorKind.OFFICIAL if user.kind == "official" else ActorKind.CITIZEN
         actor = Actor(kind=kind, account_id=AccountId(user.pk), label=user.display_name)
         accounts.note_sign_in(
-            account_id=user.pk, methods=methods, actor=actor, session=request.session, now=clock.now()
+            account_id=user.pk,
+            methods=methods,
+            actor=actor,
+            session=request.session,
+            now=clock.now(),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
         )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

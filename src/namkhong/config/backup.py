@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from namkhong import __version__
 from namkhong.config import pgtools
 
 FORMAT: Final = 1
@@ -146,8 +147,6 @@ def _snapshot() -> Iterator[tuple[str, datetime]]:
 
 def _facts() -> dict[str, Any]:
     """What the manifest says of the database."""
-    from importlib.metadata import version
-
     from django.conf import settings
     from django.db import connection
 
@@ -157,7 +156,7 @@ def _facts() -> dict[str, Any]:
         cursor.execute("select current_setting('server_version_num')::int")
         server = cursor.fetchone()[0]
     return {
-        "version": version("namkhong"),
+        "version": __version__,
         "postgresql": server,
         "province": settings.PROVINCE_CODE,
         "migrations": applied_migrations(),

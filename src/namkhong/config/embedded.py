@@ -77,7 +77,7 @@ class Cluster:
             return False
         return True
 
-    def wait(self, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    def wait(self, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
         """Wait until the server answers.
 
         :raises EmbeddedPostgresError: when it ends or stays silent.
@@ -287,7 +287,7 @@ def answering(folder: Path) -> Iterator[Cluster]:
             process.wait(20)
 
 
-def _patiently(done: Callable[[], bool], seconds: float = 30) -> None:
+def _patiently(done: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from namkhong.config import frontend, health, parts
+from namkhong.config import replication as replicas
 from namkhong.foundation.calendars import queries as calendars
 from namkhong.foundation.files import queries as files
 from namkhong.foundation.files.types import ScannerState
@@ -148,6 +149,28 @@ def connections(now: datetime) -> Answer:
     return GOOD, sentence, ""
 
 
+def replication(now: datetime) -> Answer:
+    """Does a second server have what was acknowledged here?"""
+    found = replicas.now()
+    read = "Xem docs/how-to/two-machines.md."
+    if found.missing:
+        return FAULT, "Không bản sao cơ sở dữ liệu nào xác nhận: mọi việc ghi đang phải đợi.", read
+    if found.hidden:
+        to_do = "Chạy ở bản chính, bằng tài khoản quản trị: grant pg_monitor to tài khoản của DATABASE_URL."
+        return ADVICE, "Có bản sao cơ sở dữ liệu nhưng tài khoản này không được xem nó chậm bao nhiêu.", to_do
+    if not found.replicas:
+        return GOOD, "Cơ sở dữ liệu chạy một mình, không có bản sao.", ""
+    told = "; ".join(
+        f"{one.name} {'xác nhận từng việc ghi' if one.confirms else 'không phải xác nhận'}, "
+        f"chậm {f'{one.seconds:.1f}'.replace('.', ',')} giây ({one.behind // 1000} kB)"
+        for one in found.replicas
+    )
+    sentence = f"Bản sao cơ sở dữ liệu: {told}."
+    if not found.required:
+        return ADVICE, sentence, f"Mất máy này thì mất những việc ghi sau cùng; bật lại xác nhận. {read}"
+    return GOOD, sentence, ""
+
+
 def deliveries(now: datetime) -> Answer:
     """Notices that did not go out."""
     given_up = _count("select 1 from notifications_delivery where state = 'given_up'")
@@ -245,6 +268,7 @@ WITH_DATABASE: Final[dict[str, Question]] = {
     "lag": lag,
     "deliveries": deliveries,
     "connections": connections,
+    "replication": replication,
     "erasing": erasing,
     "sealing": sealing,
 }

@@ -25,7 +25,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from namkhong.config import health
+from namkhong.config import health, replication
 from namkhong.config.metering import REQUESTS
 from namkhong.foundation.notifications import queries as notifications
 from namkhong.kernel import clock
@@ -165,13 +165,22 @@ class Province(Collector):
         yield _one("dossiers_late", f"Dossiers in progress past the promised moment, counted to {MOST}.", late)
 
     def _database(self) -> Iterator[Metric]:
-        used = _rows(
-            "select coalesce(state, 'other'), count(*) from pg_stat_activity"
-            " where datname = current_database() group by 1 order by 1"
+        counted = _rows(
+            "select current_setting('max_connections')::int, coalesce(state, 'other'), count(*) from pg_stat_activity"
+            " where datname = current_database() group by 2 order by 2"
         )
+        limit, used = counted[0][0], [row[1:] for row in counted]  # the one that asks is always there
         yield _many("database_connections", "Connections to the database by state.", ["state"], used)
-        ((limit,),) = _rows("select current_setting('max_connections')::int")
         yield _one("database_connections_limit", "Connections PostgreSQL takes at most.", limit)
+        found = replication.now()
+        missing = "1 when commits wait for a replica and none is there: nothing can be written."
+        yield _one("database_confirmation_missing", missing, found.missing)
+        confirms = [(one.name, one.confirms) for one in found.replicas]
+        yield _many("database_replica_confirms", "1 for a replica that confirms commits.", ["replica"], confirms)
+        behind = [(one.name, one.behind) for one in found.replicas]
+        yield _many("database_replica_behind_bytes", "Log written and not replayed there.", ["replica"], behind)
+        seconds = [(one.name, one.seconds) for one in found.replicas]
+        yield _many("database_replica_behind_seconds", "Age of what was replayed there.", ["replica"], seconds)
 
 
 def _disk_free() -> int:

@@ -61,7 +61,7 @@ class ActorMiddleware:
         now = clock.now()
         official = account.kind == "official"
         state = sign_in.session_state(request.session, official=official, now=now)
-        if state.idle:
+        if state.ended:
             logout(request)
             accounts.note_idle_lock(session=request.session, minutes=state.minutes)
             return Actor.anonymous()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from namkhong.kernel.actor import Role
+from namkhong.kernel.actor import Actor, Role
 from namkhong.web.http import Request
 
 
@@ -38,6 +38,7 @@ SCREENS: Final = (
         also="/can-bo/quan-tri/chay-thu-quy-trinh/",
     ),
     Screen(_("Lịch làm việc"), "calendar_admin", (Role.ADMINISTRATOR,)),
+    Screen(_("Cần xác nhận"), "unconfirmed", (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)),
     Screen(_("Ai được làm gì"), "rights", (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)),
     Screen(_("Hệ thống kết nối"), "admin_programs", province=(Role.ADMINISTRATOR,)),
     Screen(_("Lưu giữ và xóa"), "retention", province=(Role.ADMINISTRATOR,)),
@@ -46,10 +47,19 @@ SCREENS: Final = (
 )
 
 
+def opens(who: Actor, url_name: str) -> bool:
+    """Does this official see the screen in her menu?"""
+    return any(screen.url_name == url_name and _seen(screen, who) for screen in SCREENS)
+
+
+def _seen(screen: Screen, who: Actor) -> bool:
+    return who.holds(*screen.roles) or who.holds_for_province(*screen.province)
+
+
 def administration(request: Request, **_subject: Any) -> str:
     """For the slot ``official_nav``: the screens that the official's roles open."""
     who = request.actor
-    seen = [screen for screen in SCREENS if who.holds(*screen.roles) or who.holds_for_province(*screen.province)]
+    seen = [screen for screen in SCREENS if _seen(screen, who)]
     if not seen:
         return ""
     links = [(screen.text, reverse(screen.url_name), "") for screen in seen]

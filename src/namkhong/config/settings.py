@@ -6,9 +6,9 @@ import contextlib
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
-from namkhong.config import env, logs
+from namkhong.config import database_url, env, logs
 
 with contextlib.suppress(ImportError):  # only where the types are checked and the tests run
     import django_stubs_ext
@@ -41,34 +41,31 @@ _NOTICED: dict[str, Any] = {
     "keepalives_count": 4,
     "tcp_user_timeout": 30_000,
 }
+# Where another server may take over, sooner: a request that is given a connection to the lost one waits for this.
+_NOTICED_SOON: dict[str, Any] = {**_NOTICED, "keepalives_idle": 5, "keepalives_interval": 2, "tcp_user_timeout": 10_000}
 
 
 def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise env.WrongEnvironment(
-            "DATABASE_URL phải có dạng postgresql://tài_khoản:mật_khẩu@máy_chủ:5432/tên_cơ_sở_dữ_liệu."
-        )
     try:
-        port = parts.port
+        address = database_url.read(url)
     except ValueError as error:
-        raise env.WrongEnvironment("Cổng trong DATABASE_URL không phải là một số.") from error
-    query = dict(parse_qsl(parts.query))
-    options: dict[str, Any] = {"connect_timeout": 5, "prepare_threshold": 0}
+        raise env.WrongEnvironment(str(error)) from error
+    # Of several servers one may be a machine that is gone: two seconds are spent on it, then the next is asked.
+    others = len(address.servers) - 1
+    options: dict[str, Any] = {"connect_timeout": 2 if others else 5, "prepare_threshold": 0}
     # Prepared on the server in page and worker processes; migrations send several statements at once and cannot.
     options["server_side_binding"] = env.flag("NAMKHONG_SERVER_BINDING", default=False)
     if pool_size := env.number("NAMKHONG_POOL", 0):
         # A database that is gone is asked for again by the next request, not after a pause that grows with the outage.
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 3, "reconnect_timeout": 2}
-    host = query.pop("host", "") or unquote(parts.hostname or "")
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 3 + 2 * others, "reconnect_timeout": 2}
     return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(port or ""),
-        "OPTIONS": {**_NOTICED, **query, **options},
+        "ENGINE": "namkhong.config.postgresql" if pool_size else "django.db.backends.postgresql",
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.hosts,
+        "PORT": address.ports,
+        "OPTIONS": {**(_NOTICED_SOON if others else _NOTICED), **address.options, **options},
         "CONN_HEALTH_CHECKS": True,  # a connection that died with the database is replaced, not shown to a person
         "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
     }
@@ -87,6 +84,7 @@ INSTALLED_APPS = [
     "namkhong.services.dossiers",
     "namkhong.services.procedures",
     "namkhong.services.eforms",
+    "namkhong.foundation.signatures",
     "namkhong.foundation.organisations",
     "namkhong.foundation.citizens",
     "namkhong.foundation.notifications",
@@ -185,7 +183,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
-SESSION_ENGINE = "namkhong.web.sessions"
+SESSION_ENGINE = "namkhong.foundation.accounts.sessions"
 SESSION_COOKIE_NAME = f"{_HOST}nk_phien"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -295,6 +293,15 @@ FILES: dict[str, Any] = {
     "s3_prefix": env.text("FILES_S3_PREFIX"),
     "clamav": env.text("CLAMAV_SOCKET"),
     "require_scan": env.flag("FILES_REQUIRE_SCAN", default=PRODUCTION),
+}
+# ---- signatures: where keys live and who stamps the time; empty = switched off. A key in a file is for trying out only ----
+SIGNATURES: dict[str, Any] = {
+    "tsa_url": env.text("SIGNING_TSA_URL"),
+    "pkcs11_module": env.text("SIGNING_PKCS11_MODULE"),
+    "pkcs11_token": env.text("SIGNING_PKCS11_TOKEN"),
+    "csc_url": env.text("SIGNING_CSC_URL"),
+    "csc_token": env.text("SIGNING_CSC_TOKEN"),
+    "pkcs12_folder": env.text("SIGNING_PKCS12_FOLDER"),
 }
 PAPER_FONTS = Path(env.text("PAPER_FONTS", str(SOURCE / "web" / "paper_fonts")))
 

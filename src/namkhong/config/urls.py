@@ -7,11 +7,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from namkhong.config.health import health
 from namkhong.config.metrics import metrics
 from namkhong.config.rights.views import rights
+from namkhong.config.unconfirmed import unconfirmed_facts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe", health, name="health"),
     path("so-lieu-van-hanh", metrics, name="metrics"),
     path("can-bo/quan-tri/quyen/", rights, name="rights"),
+    path("can-bo/quan-tri/can-xac-nhan/", unconfirmed_facts, name="unconfirmed"),
     path("api/v1/", include("namkhong.config.api")),
     path("", include("namkhong.portal.home.urls")),
     path("", include("namkhong.web.urls")),
@@ -21,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("namkhong.foundation.retention.urls")),
     path("", include("namkhong.foundation.files.urls")),
     path("", include("namkhong.foundation.organisations.urls")),
+    path("", include("namkhong.foundation.signatures.urls")),
     path("", include("namkhong.foundation.places.urls")),
     path("", include("namkhong.foundation.calendars.urls")),
     path("", include("namkhong.foundation.notifications.urls")),

@@ -53,6 +53,7 @@ JOBS: Final[dict[str, Promise]] = {
     "accounts.sweep": _("Dọn các phiên, khóa và bộ đếm đã hết hạn"),
     "desks.run_batch": _("Làm hàng loạt hồ sơ"),
     "desks.run_export": _("Xuất danh sách hồ sơ"),
+    "dossiers.close_mandates": _("Chuyển hồ sơ về tài khoản người ủy quyền khi giấy ủy quyền hết hạn"),
     "dossiers.close_silent": _("Khép bản dự thảo và ý kiến đã hết giờ trả lời"),
     "dossiers.draft_extensions": _("Soạn trước phiếu xin lỗi của hồ sơ sẽ chậm hẹn"),
     "dossiers.close_unanswered": _("Dừng hồ sơ không bổ sung trong hạn"),
@@ -67,6 +68,8 @@ JOBS: Final[dict[str, Promise]] = {
     "retention.erase": _("Xóa dữ liệu cá nhân đã hết thời hạn lưu giữ"),
     "retention.night": _("Bắt đầu lượt xóa dữ liệu cá nhân trong đêm"),
     "files.mark_loose": _("Tìm những tệp không còn hồ sơ nào dùng"),
+    "signatures.raise_waiting": _("Bổ sung dấu thời gian cho các chữ ký đang chờ"),
+    "signatures.refresh_lists": _("Lấy danh sách chứng thư bị thu hồi"),
     "subscriptions.deliver": _("Gửi tin cho một hệ thống kết nối"),
     "subscriptions.forget_old": _("Dọn các tin đã gửi từ lâu"),
     "subscriptions.wake_due": _("Gửi lại các tin đến hạn cho hệ thống kết nối"),
@@ -150,6 +153,8 @@ EVENTS: Final[dict[str, Promise]] = {
     "organisations.OfficialUnlocked": _("cán bộ được mở khóa tài khoản"),
     "organisations.AuthorityGiven": _("cán bộ được giao ký thay"),
     "organisations.AuthorityEnded": _("cán bộ thôi ký thay"),
+    "signatures.FieldSigned": _("văn bản có thêm chữ ký số"),
+    "signatures.LevelReached": _("chữ ký số được bổ sung dấu thời gian"),
     "subscriptions.SubscriptionPaused": _("tạm dừng gửi tin cho một hệ thống kết nối"),
     "procedures.ProcedureVersionAdded": _("thủ tục có phiên bản mới"),
     "procedures.FrontDoorChanged": _("thủ tục đổi cửa nộp"),
@@ -257,6 +262,7 @@ def _kept_for_a_time() -> None:
     from namkhong.foundation.files.types import register_namer
     from namkhong.foundation.notifications import erasing as notifications
     from namkhong.foundation.retention.types import register_eraser
+    from namkhong.foundation.signatures.queries import files_named as named_by_signatures
     from namkhong.services.desks import erasing as desks
     from namkhong.services.desks.queries import naming_files as named_by_desks
     from namkhong.services.dossiers import erasing as dossiers
@@ -277,3 +283,4 @@ def _kept_for_a_time() -> None:
     register_namer("dossiers", named_by_dossiers.files_named)
     register_namer("feedback", named_by_feedback.files_named)
     register_namer("desks", named_by_desks.files_named)
+    register_namer("signatures", named_by_signatures)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from namkhong.config.rights.situations import (
     APPLICANT,
+    ATTORNEY,
     CENTRE,
     COMMUNE,
     DEPARTMENT,
@@ -103,6 +104,7 @@ OTHERS: Final = (
     Someone(_("Người dân khác"), "", (_citizen(NEIGHBOUR, -202),)),
     Someone(_("Chính người đề nghị"), "", (_citizen(APPLICANT, PERSON),)),
     Someone(_("Người dân gửi hồ sơ bằng tài khoản của mình"), "", (_citizen(SENDER, -203),)),
+    Someone(_("Người được ủy quyền, giấy ủy quyền đã hết"), "", (_citizen(ATTORNEY, -204),)),
     Someone(_("Hệ thống kết nối của xã, được đọc"), "", (_program(Scope.READ, reach=_COMMUNES),)),
     Someone(
         _("Hệ thống kết nối của xã, làm việc của một cửa"),

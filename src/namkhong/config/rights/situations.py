@@ -20,7 +20,7 @@ from namkhong.services.procedures.models import ProcessVersion
 
 PROVINCE, DEPARTMENT, COMMUNE, CENTRE, OFFICE, UNIT = -1, -2, -10, -11, -12, -13
 NEXT_DOOR, NEXT_CENTRE, NEXT_OFFICE = -20, -21, -22
-APPLICANT, SENDER, HELPER, NEIGHBOUR, NAMED = -101, -102, -103, -104, -105  # accounts
+APPLICANT, SENDER, HELPER, NEIGHBOUR, NAMED, ATTORNEY = -101, -102, -103, -104, -105, -106  # accounts
 PERSON: Final = -201
 THEN: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -108,6 +108,7 @@ def dossier_in(situation: Situation, process: tuple[int, int]) -> Dossier:
         "state": situation.state.value,
         "person_id": PERSON,
         "owner_id": SENDER,
+        "helper_id": ATTORNEY,  # whose mandate is over: it lies in another account
         "receiver_agency_id": CENTRE,
         "return_agency_id": CENTRE,
         "home_counter_id": CENTRE,

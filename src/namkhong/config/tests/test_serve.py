@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -27,10 +29,13 @@ def _free_pair() -> int:
     raise AssertionError("no free ports")
 
 
-def _until(true: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+_PATIENCE: Final = 600  # seconds: what fails shows at once, and a machine with a lot else to do takes its time
+
+
+def _until(true: Callable[[], bool], served: Served) -> None:
+    deadline = time.monotonic() + _PATIENCE
     while not true():
-        assert time.monotonic() < deadline, "waited too long"
+        assert time.monotonic() < deadline, f"waited {_PATIENCE} s in vain:\n{served.said()}"
         time.sleep(0.1)
 
 
@@ -48,8 +53,9 @@ def _family(root: int) -> dict[int, str]:
     waiting = [root]
     while waiting:
         for child in parents.get(waiting.pop(), []):
-            found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
-            waiting.append(child)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it may end while we look
+                found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+                waiting.append(child)
     return found
 
 
@@ -80,7 +86,7 @@ class Served:
 
     def health(self) -> int:
         """The status of /suc-khoe; 0 when nobody answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", "/suc-khoe")
             return connection.getresponse().status
@@ -100,12 +106,13 @@ def served() -> Iterator[Served]:
     folder.chmod(0o755)
     running = Served(folder)
     try:
-        _until(lambda: "Nhấn Ctrl-C để dừng." in running.said() or running.process.poll() is not None, 120)
+        _until(lambda: "Nhấn Ctrl-C để dừng." in running.said() or running.process.poll() is not None, running)
+        assert running.process.poll() is None, running.said()
         yield running
     finally:
         if running.process.poll() is None:
             running.process.terminate()
-            running.process.wait(15)
+            running.process.wait(_PATIENCE)
         running.output.close()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -117,12 +124,12 @@ def test_it_comes_up_heals_refuses_a_second_and_leaves_nothing(served: Served) -
     assert served.health() == 200
 
     second = served.command("serve")
-    said, _ = second.communicate(timeout=60)
+    said, _ = second.communicate(timeout=_PATIENCE)
     assert second.returncode != 0
     assert said.startswith("Năm Không đang chạy rồi ở")
 
     doctor = served.command("doctor", "--json")
-    said, _ = doctor.communicate(timeout=60)
+    said, _ = doctor.communicate(timeout=_PATIENCE)
     found = {one["what"]: one["verdict"] for one in json.loads(said)}
     assert {
         name: found[name] for name in ("postgresql", "migrations", "rights", "calendar", "worker")
@@ -135,21 +142,20 @@ def test_it_comes_up_heals_refuses_a_second_and_leaves_nothing(served: Served) -
     pages = next(pid for pid, line in before.items() if "granian" in line)
     os.kill(postmaster, signal.SIGKILL)
     os.kill(pages, signal.SIGKILL)
-    _until(lambda: postmaster not in _family(served.process.pid) and served.health() == 200, 60)
+    _until(lambda: postmaster not in _family(served.process.pid) and served.health() == 200, served)
     assert "khởi động lại sau 0,5 giây" in served.said()
 
     family = _family(served.process.pid)
-    began = time.monotonic()
     served.process.terminate()
-    assert served.process.wait(15) == 0
-    assert time.monotonic() - began < 10
+    assert served.process.wait(_PATIENCE) == 0, served.said()
     assert served.said().endswith("Đã dừng.\n")
-    assert not [line for pid, line in family.items() if Path(f"/proc/{pid}").exists() and "Z" not in _state(pid)]
+    _until(lambda: not any(_runs(pid, line) for pid, line in family.items()), served)  # what was killed needs a moment
     assert served.health() == 0
 
 
-def _state(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return "Z"
+def _runs(pid: int, line: str) -> bool:
+    """Is this process, and no other that got its number, still there?"""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" and Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") == line
+    return False
