@@ -1,0 +1,1 @@
+"""Office: official documents without paper."""
