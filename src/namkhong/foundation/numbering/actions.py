@@ -27,8 +27,10 @@ returning last
 """  # noqa: S608 - the only thing put in is our own table's name
 
 
-def take(*, kind: str, agency_code: str, now: datetime) -> str:
+def take(*, kind: str, agency_code: str, now: datetime, counted_by: str = "") -> str:
     """The next number of the series, inside the caller's transaction.
+
+    ``counted_by``: under which key it counts where that is not the agency's code, which may change in the middle of a book.
 
     The counter row stays locked until that transaction ends: the next taker waits, and a rollback returns the number.
     So take late in a deed, and take several kinds always in the same order.
@@ -38,12 +40,12 @@ def take(*, kind: str, agency_code: str, now: datetime) -> str:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"take a {kind} number inside transaction.atomic")
-    if not agency_code.strip():
+    if not (counted_by or agency_code).strip():
         raise ValueError("a series belongs to an agency")
     day = clock.local_date(now)
     pattern = queries.pattern_of(kind, agency_code, day)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [kind, agency_code, Period(pattern.period).of(day)])
+        cursor.execute(_TAKE, [kind, counted_by or agency_code, Period(pattern.period).of(day)])
         (serial,) = cursor.fetchone()
     return Template.parse(pattern.template).write(agency=agency_code, day=day, serial=serial)
 

@@ -31,10 +31,8 @@ def pattern_of(kind: str, agency_code: str, on: date) -> NumberPattern:
     return found
 
 
-def last_serial(kind: str, agency_code: str, on: date) -> int:
-    """The last serial taken in the series of this day; 0 when none was."""
+def last_serial(kind: str, agency_code: str, on: date, *, counted_by: str = "") -> int:
+    """The last serial taken in the series of this day; 0 when none was. ``counted_by`` as when it was taken."""
     period = Period(pattern_of(kind, agency_code, on).period).of(on)
-    return (
-        Series.objects.filter(kind=kind, agency_code=agency_code, period=period).values_list("last", flat=True).first()
-        or 0
-    )
+    rows = Series.objects.filter(kind=kind, agency_code=counted_by or agency_code, period=period)
+    return rows.values_list("last", flat=True).first() or 0

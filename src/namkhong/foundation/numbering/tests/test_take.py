@@ -75,6 +75,17 @@ def test_a_rollback_gives_the_number_back() -> None:
 
 
 @pytest.mark.django_db
+def test_a_series_may_count_under_a_key_that_outlives_the_agencys_code() -> None:
+    load()
+    taken = [
+        actions.take(kind="form01", agency_code=code, counted_by="#7", now=NOW) for code in ("H18.12", "H18.13", "")
+    ]
+    assert [number.partition("/")[0] for number in taken] == ["01", "02", "03"]
+    assert queries.last_serial("form01", "H18.13", date(2026, 11, 23), counted_by="#7") == 3
+    assert queries.last_serial("form01", "H18.13", date(2026, 11, 23)) == 0
+
+
+@pytest.mark.django_db
 def test_two_queries_a_number(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     load()
     with django_assert_num_queries(2):
@@ -167,7 +178,7 @@ def test_fifty_writers_of_whom_every_third_fails_leave_no_gap() -> None:
 
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing_and_a_correction_is_taken_over() -> None:
-    assert actions.load_facts(now=NOW) == actions.LoadReport(added=11, changed=0)
+    assert actions.load_facts(now=NOW) == actions.LoadReport(added=16, changed=0)
     assert actions.load_facts(now=NOW) == actions.LoadReport(added=0, changed=0)
     data = facts()
     data["patterns"][2]["template"] = "{serial:02}/GTNHS-TTPVHCC"

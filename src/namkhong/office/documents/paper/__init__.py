@@ -1,0 +1,1 @@
+"""The printed books: one layout for both ways, the content given as JSON."""

@@ -1,0 +1,1 @@
+"""Officials: the books, one document, the search."""
