@@ -1,0 +1,1 @@
+"""Screens: what was given to me, what I gave, one task, and giving one by hand."""
