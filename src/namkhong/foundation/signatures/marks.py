@@ -50,6 +50,11 @@ def moment(at: datetime) -> str:
     return clock.local(at).replace(microsecond=0).isoformat()
 
 
+def copy_kind(field: str) -> str:
+    """Which copy it is, by the name of its field: "SaoY", "TrichSao", "SaoLuc" (Decree 30/2020 art. 25)."""
+    return {"TrichSao": _("TRÍCH SAO"), "SaoLuc": _("SAO LỤC")}.get(field, _("SAO Y"))
+
+
 def copy_lines(kind: str, agency: str, at: datetime) -> tuple[str, ...]:
     """Of an electronic copy: its kind (SAO Y…), the agency's name, when."""
     return kind, agency, moment(at)
@@ -81,12 +86,18 @@ def checked_image(data: bytes) -> None:
 
 
 def drawn(
-    place: Place, *, lines: Sequence[str] = (), image: bytes = b"", right: bool = False, size: float = _SIZE
+    place: Place,
+    *,
+    lines: Sequence[str] = (),
+    image: bytes = b"",
+    right: bool = False,
+    size: float = _SIZE,
+    italic: bool = False,
 ) -> bytes:
     """A one-page PDF as large as the place."""
     given = {
         "width": round(place.width, 1), "height": round(place.height, 1), "size": size,
-        "image": bool(image), "lines": list(lines), "right": right,
+        "image": bool(image), "lines": list(lines), "right": right, "italic": italic,
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="namkhong-") as folder:
         source = Path(folder) / "mark.typ"

@@ -75,7 +75,7 @@ def prepare(
 
 
 @transaction.atomic
-def fill(*, document_id: UUID, field: str, text: str, actor: Actor, now: datetime) -> UUID:
+def fill(*, document_id: UUID, field: str, text: str, actor: Actor, now: datetime, italic: bool = False) -> UUID:
     """Write the number or the date into its box: the văn thư's, after the leader has signed. Returns the newest file.
 
     The same text again changes nothing; another text is refused once it is filled in.
@@ -97,7 +97,7 @@ def fill(*, document_id: UUID, field: str, text: str, actor: Actor, now: datetim
     if any(row.state == SigningState.SIGNING for row in rows):
         raise NotInOrder(_("Văn bản đang được ký. Xin thử lại sau ít phút."))
     place = preparing.place_of(pdf, field)
-    drawn = marks.drawn(place, lines=[text], size=marks.fitting(place, text))
+    drawn = marks.drawn(place, lines=[text], size=marks.fitting(place, text), italic=italic)
     document.file_id = keep(preparing.filled(pdf, field, text, drawn), stored.file(document.file_id).name, now)
     document.save(update_fields=["file_id"])
     detail = {"field": field, "text": text, "file": str(document.file_id)}

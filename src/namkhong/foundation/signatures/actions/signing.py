@@ -14,7 +14,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from namkhong.foundation.audit import actions as audit
@@ -99,7 +98,9 @@ def _mark(row: Signing, certificate: Certificate, pdf: bytes, now: datetime) -> 
     """The page drawn into the field."""
     place, kind = preparing.place_of(pdf, row.field), FieldKind(row.kind)
     if kind is FieldKind.COPY:
-        return marks.drawn(place, lines=marks.copy_lines(_("SAO Y"), certificate.subject, now), right=True)
+        return marks.drawn(
+            place, lines=marks.copy_lines(marks.copy_kind(row.field), certificate.subject, now), right=True
+        )
     if kind is FieldKind.ATTACHMENT:
         values = [value for value in queries.box_values(pdf, row.document.boxes).values() if value]
         lines = marks.attachment_lines(values[0], now) if values else marks.plain_lines(certificate.subject, now)
