@@ -27,6 +27,15 @@ from namkhong.foundation.notifications import actions as notifications
 from namkhong.foundation.organisations import actions as organise
 from namkhong.foundation.organisations import queries as organisations
 from namkhong.kernel.actor import Actor, ActorKind, Role, Scope
+from namkhong.office.directives import actions as directives
+from namkhong.office.documents import actions as documents
+from namkhong.office.documents.types import FileLink, Incoming, Outgoing
+from namkhong.office.drafting import actions as drafting
+from namkhong.office.drafting import types as drafted
+from namkhong.office.exchange import actions as exchange
+from namkhong.office.exchange.types import Content, Party
+from namkhong.office.intake import actions as intake
+from namkhong.office.intake import types as came
 from namkhong.services.desks import actions as desks
 from namkhong.services.desks import queries as desk
 from namkhong.services.desks.types import Ticked
@@ -429,6 +438,137 @@ def _speaking(world: World) -> None:
     openness.catch_up(now=NOW)
 
 
+def _registered(world: World) -> None:
+    """One document that came to the commune and one that went out, in its books."""
+    clerk, commune = world.actors["clerk"], world.province.commune_id
+    documents.load_facts(SETUP, SYSTEM)
+    came = documents.register_incoming(
+        agency_id=commune,
+        data=Incoming("Tăng cường phòng cháy, chữa cháy rừng", "Sở Xây dựng tỉnh Điện Biên", "123/SXD-VP"),
+        files=(),
+        actor=clerk,
+        now=MONDAY,
+    )
+    went = documents.register_outgoing(
+        agency_id=commune,
+        data=Outgoing("quyet-dinh", "Thành lập Tổ công nghệ số cộng đồng", "Lò Văn Hặc", "CHỦ TỊCH"),
+        files=(),
+        actor=clerk,
+        now=MONDAY,
+    )
+    for key, card in (("document_in", came), ("document_out", went)):
+        world.ids |= {key: card.id, f"{key}:id": card.public_id, f"{key}:book": card.book_id}
+
+
+def _sent(world: World) -> None:
+    """A document of the commune that could not be sent: no axis is joined."""
+    from namkhong.office.exchange.models import Dispatch
+
+    exchange.load_address_book(entries=[Party("G99.01", "Cơ quan Thử nghiệm")], source="thu", actor=SYSTEM, now=SETUP)
+    (card,) = exchange.send(
+        agency_id=world.province.commune_id,
+        document_key="van-ban-1",
+        content=Content(
+            code_number="1",
+            code_notation="UBND-VP",
+            promulgated_on=MONDAY.date(),
+            subject="Về việc thử nghiệm liên thông",
+        ),
+        attachments=(),
+        receivers=["G99.01"],
+        actor=world.actors["clerk"],
+        now=MONDAY,
+    )
+    exchange.deliver(dispatch_id=Dispatch.objects.get(consignment_id=card.id).pk, now=MONDAY)
+    connection.cursor().execute("delete from procrastinate_jobs where task_name = 'exchange.deliver'")
+    world.ids["consignment"] = card.id
+
+
+def _drafted(world: World) -> None:
+    """Two drafts of the commune, one being written, one waiting for Văn phòng; and a copy waiting for the agency's signature."""
+    a, commune = world.actors, world.province.commune_id
+    drafting.load_facts(SETUP, SYSTEM)
+    receivers = (drafted.Receiver(drafted.ReceiverKind.TEXT, "Các phòng thuộc xã"),)
+    for number, key in enumerate(("draft_open", "draft_checking"), 1):
+        whole = key == "draft_checking"
+        card = drafting.create(
+            new=drafted.NewDraft(
+                "quyet-dinh",
+                world.province.office_id,
+                drafted.Content(f"Thành lập tổ công tác số {number}", "Điều 1. Thành lập tổ công tác."),
+                receivers if whole else (),
+                UUID(int=number),
+                world.account("leader") if whole else None,
+            ),
+            actor=a["specialist"],
+            now=MONDAY,
+        )
+        world.ids |= {key: card.id, f"{key}:id": card.public_id}
+    drafting.submit(draft_id=world.ids["draft_checking"], actor=a["specialist"], now=MONDAY)
+    scan = files.store(name="quet.pdf", content=factories.pdf(), actor=a["clerk"], now=MONDAY, purpose="documents.file")
+    paper = documents.register_incoming(
+        agency_id=commune,
+        data=Incoming("Hướng dẫn nghiệp vụ văn thư", "Sở Nội vụ tỉnh Điện Biên", "9/SNV-VP"),
+        files=[FileLink(scan.id, "scan", "quet.pdf")],
+        actor=a["clerk"],
+        now=MONDAY,
+    )
+    copy = drafting.make_copy(
+        document_id=paper.id, kind=drafted.CopyKind.FULL, token=UUID(int=3), actor=a["clerk"], now=MONDAY
+    )
+    world.ids |= {"copy": copy.pk, "copy:id": copy.public_id, "scanned": paper.id, "scanned:id": paper.public_id}
+    connection.cursor().execute(
+        "delete from procrastinate_jobs where args::text like '%drafting.%' or args::text like '%documents.read_files%'"
+    )
+
+
+def _arrived(world: World) -> None:
+    """Three documents that came to the commune: scanned (its sender wants it back), in the book, given to be dealt with."""
+    from namkhong.office.directives.models import Directive
+    from namkhong.office.intake.models import Arrival, Assignment, Note
+
+    a, commune = world.actors, world.province.commune_id
+    intake.load_facts(SETUP, SYSTEM)
+    made = {
+        key: intake.record_arrival(
+            agency_id=commune, source=came.Source.PAPER, uploads=[came.NewFile("quet.pdf", factories.pdf())],
+            token=UUID(int=number), actor=a["clerk"], now=MONDAY,
+        )
+        for number, key in enumerate(("arrival_new", "arrival_registered", "arrival_given"), 1)
+    }  # fmt: skip
+    for number, key in enumerate(("arrival_registered", "arrival_given"), 1):
+        data = Incoming(f"Báo cáo công tác tuần {number}", "Sở Y tế tỉnh Điện Biên", f"{number}/SYT-VP")
+        intake.register(arrival_id=made[key].id, data=data, actor=a["clerk"], now=MONDAY)
+    given = made["arrival_given"].id
+    chief, specialist = (came.Whom(account_id=world.account(who)) for who in ("chief", "specialist"))
+    due = date(2026, 11, 27)
+    intake.direct(
+        arrival_id=given,
+        words="Xem xét, trả lời.",
+        lines=[came.Line(chief, came.Part.LEAD, due)],
+        actor=a["leader"],
+        now=MONDAY,
+    )
+    top = Assignment.objects.get(arrival_id=given).pk
+    intake.pass_on(
+        assignment_id=top, words="", lines=[came.Line(specialist, came.Part.LEAD, date(2026, 11, 26))], actor=a["chief"],
+        now=MONDAY,
+    )  # fmt: skip
+    directives.take_direction(note_id=Note.objects.get(arrival_id=given, kind="direct").pk, actor=SYSTEM, now=MONDAY)
+    Arrival.objects.filter(pk=made["arrival_new"].id).update(recall="asked", recall_reason="Gửi nhầm")
+    connection.cursor().execute(
+        "delete from procrastinate_jobs where args::text like '%intake.%' or args::text like '%directives.%'"
+    )
+    world.ids |= {f"{key}:id": card.public_id for key, card in made.items()}
+    world.ids |= {key: card.id for key, card in made.items()}
+    world.ids |= {
+        "assignment_top": top,
+        "assignment": Assignment.objects.get(arrival_id=given, parent_id=top).pk,
+        "directive:id": Directive.objects.get().public_id,
+        "directive": Directive.objects.get().pk,
+    }
+
+
 def _build() -> World:
     factories.load_facts(SETUP, codes=CODES)
     commune, other, department = (
@@ -478,6 +618,10 @@ def _build() -> World:
     _things(world)
     _desk(world)
     _speaking(world)
+    _registered(world)
+    _sent(world)
+    _arrived(world)
+    _drafted(world)
     world.sessions = {who: _session(world, who) for who, actor in a.items() if actor.account_id is not None}
     return world
 

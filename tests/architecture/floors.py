@@ -10,7 +10,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "src" / "namkhong"
-WINGS: Final = ("portal", "services", "foundation")
+WINGS: Final = ("portal", "services", "office", "foundation")
 
 
 @cache

@@ -122,17 +122,18 @@ def start(folder: Path, *, dossiers: int = DOSSIERS) -> Product:
 
 
 def _free_port() -> int:
-    """A port whose neighbour is free as well: the identity provider takes it."""
+    """A port whose two neighbours are free as well: the identity provider and the axis take them."""
     for _attempt in range(50):
-        with socket.socket() as one, socket.socket() as two:
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
             one.bind(("127.0.0.1", 0))
             port: int = one.getsockname()[1]
             try:
                 two.bind(("127.0.0.1", port + 1))
+                three.bind(("127.0.0.1", port + 2))
             except OSError:
                 continue
             return port
-    raise AssertionError("no two free ports side by side")
+    raise AssertionError("no three free ports side by side")
 
 
 def _answers(port: int) -> bool:

@@ -131,6 +131,21 @@ _ASKED: Final = {
     "may_publish": "1",
 }
 
+_NEW: Final = {"public_id": "arrival_new"}
+_WORK: Final = {"assignment_id": "assignment"}
+_TASK: Final = {"public_id": "directive"}
+_OPEN_DRAFT: Final = {"public_id": "draft_open"}
+_CHECKED: Final = {"public_id": "draft_checking"}
+_WRITTEN: Final = {
+    "subject": "Thành lập tổ công tác", "body": "Điều 1. Thành lập tổ công tác.", "urgency": "0", "addressed": "",
+    "receivers": "Các phòng thuộc xã", "f-keep": "VT, VP", "symbol": "", "f-authority": "",
+}  # fmt: skip
+
+
+def _lead(who: str) -> Callable[[World], Fields]:
+    return lambda world: {"lead": f"p{world.account(who)}"}
+
+
 FORMS: Final = (
     FilledForm("lookup", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
     FilledForm("lookup_proof", "visitor", {"ma": "H18.55.04-261123-9999", "bm": "ABCD2345"}, taken=False),
@@ -174,6 +189,140 @@ FORMS: Final = (
     FilledForm(
         "inquiry_not_accept", "chief", {"reason": "Không rõ hỏi việc gì", "revision": "1"}, {"code": "question"}
     ),
+    FilledForm(
+        "draft_new",
+        "specialist",
+        _WRITTEN | {"loai": "quyet-dinh", "token": "00000000-0000-0000-0000-0000000000d1"},
+        more=lambda world: {"unit": str(world.province.office_id), "signer": str(world.account("leader"))},
+    ),
+    FilledForm("draft_edit", "specialist", _WRITTEN | {"version": "1"}, _OPEN_DRAFT, "source", taken=False),
+    FilledForm(
+        "draft_submit", "specialist", {"note": "", "revision": "1"}, _OPEN_DRAFT, taken=False
+    ),  # it has no signer
+    FilledForm("draft_withdraw", "specialist", {"why": "Không cần nữa", "revision": "1"}, _OPEN_DRAFT),
+    FilledForm(
+        "draft_ask",
+        "specialist",
+        {"question": "Xin góp ý", **_day("due")},
+        _OPEN_DRAFT,
+        more=lambda world: {"whom": f"p{world.account('chief')}"},
+    ),
+    FilledForm("draft_opine", "chief", {"opinion": "Nhất trí", "request": "1"}, _OPEN_DRAFT, taken=False),
+    FilledForm(
+        "draft_answer", "specialist", {"given": "1", "answer": "taken", "explanation": ""}, _OPEN_DRAFT, taken=False
+    ),
+    FilledForm(
+        "draft_annex", "specialist", {}, _OPEN_DRAFT, "annex", taken=False
+    ),  # with its file: the room's test_screens
+    FilledForm("draft_annex_off", "specialist", {"position": "1"}, _OPEN_DRAFT),
+    FilledForm("draft_pass", "chief", {"note": "Đúng thể thức", "revision": "2"}, _CHECKED),
+    FilledForm("draft_return", "chief", {"reason": "Chưa rõ Điều 1", "revision": "2"}, _CHECKED),
+    FilledForm("draft_number", "chief", {"revision": "1"}, _OPEN_DRAFT, taken=False),  # nobody has signed it
+    FilledForm("draft_issue", "chief", {"revision": "1"}, _OPEN_DRAFT, taken=False),
+    FilledForm("draft_seal", "clerk", {"key": "1", "pin": "1234", "read": "1"}, _OPEN_DRAFT, taken=False),
+    FilledForm("draft_sign", "leader", {"key": "1", "pin": "1234", "read": "1"}, _OPEN_DRAFT, taken=False),
+    FilledForm("check_layout", "specialist", file="tep", taken=False),  # the same
+    FilledForm(
+        "copy_new",
+        "clerk",
+        {"kind": "SY", "pages": "", "token": "00000000-0000-0000-0000-0000000000d2"},
+        {"public_id": "scanned"},
+    ),
+    FilledForm("copy_sign", "clerk", {"key": "1", "pin": "1234", "read": "1"}, {"public_id": "copy"}, taken=False),
+    FilledForm("document_book_lock", "clerk", args={"book_id": "document_in:book"}),
+    FilledForm("document_book_unlock", "clerk", {"reason": "Còn một văn bản"}, {"book_id": "document_in:book"}),
+    FilledForm(
+        "document_symbols",
+        "clerk",
+        {"symbol": "UBND", **_day("valid_from")},
+        more=lambda world: {"agency": str(world.province.commune_id)},
+    ),
+    FilledForm("document_void", "clerk", {"reason": "Cấp nhầm loại"}, {"public_id": "document_out"}),
+    FilledForm(  # with its file: the room's test_screens
+        "document_attach", "clerk", {"role": "scan"}, {"public_id": "document_in"}, file="files", taken=False
+    ),
+    FilledForm(
+        "arrival_new",  # with its file: the room's test_screens
+        "clerk",
+        {"source": "paper", "token": "00000000-0000-0000-0000-0000000000c1"},
+        file="file",
+        taken=False,
+    ),
+    FilledForm(
+        "arrival_register",
+        "clerk",
+        {
+            "number": "77/SGDĐT-VP",
+            "type_code": "cong-van",
+            "type_name": "",
+            "organ_name": "Sở Giáo dục và Đào tạo",
+            "subject": "Tuyển sinh năm học mới",
+            "signer_name": "Lê Văn Quý",
+            "signer_position": "Giám đốc",
+            "urgency": "1",
+            "organ_code": "",
+            "pages": "3",
+            "note": "",
+            "revision": "1",
+            **_day("issued_on", 20, 11),
+            **_day("due_on"),
+        },
+        _NEW,
+    ),
+    FilledForm("arrival_return", "clerk", {"reason": "Không thuộc thẩm quyền của xã", "revision": "1"}, _NEW),
+    FilledForm("arrival_agree_recall", "clerk", {"recall_reason": "", "revision": "1"}, _NEW),
+    FilledForm("arrival_refuse_recall", "clerk", {"recall_reason": "Đã giải quyết", "revision": "1"}, _NEW),
+    FilledForm(
+        "arrival_propose",
+        "chief",
+        {"words": "Đề nghị giao Văn phòng", "revision": "2", "leader": "", **_day("due")},
+        {"public_id": "arrival_registered"},
+        more=_lead("chief"),
+    ),
+    FilledForm(
+        "arrival_direct",
+        "leader",
+        {"words": "Xem xét", "revision": "2", "confirmed": "1", **_day("due")},
+        {"public_id": "arrival_registered"},
+        more=_lead("chief"),
+    ),
+    FilledForm("arrival_opine", "leader", {"opinion": "Làm sớm", "revision": "4"}, {"public_id": "arrival_given"}),
+    FilledForm("work_accept", "specialist", {"revision": "4"}, _WORK),
+    FilledForm(
+        "work_pass_on",
+        "chief",
+        {"words": "Cùng làm", "revision": "4", **_day("due", 26, 11)},
+        {"assignment_id": "assignment_top"},
+        more=lambda world: {"help": f"p{world.account('counter')}"},
+    ),
+    FilledForm("work_give_back", "specialist", {"reason": "Không đúng việc", "revision": "4"}, _WORK),
+    FilledForm("work_report", "specialist", {"report": "Kính trình phương án", "revision": "4"}, _WORK),
+    FilledForm("work_finish", "specialist", {"result": "Đã báo cáo", "answer": "", "revision": "4"}, _WORK),
+    FilledForm("work_extend", "chief", {"reason": "Chờ số liệu", "revision": "4", **_day("new_due", 27, 11)}, _WORK),
+    FilledForm(
+        "directive_new",
+        "leader",
+        {
+            "subject": "Kiểm tra kho vật tư",
+            "words": "Làm kỹ",
+            "source": "12/TB-UBND",
+            **_day("due"),
+            "token": "00000000-0000-0000-0000-0000000000c2",
+        },
+        more=lambda world: {"lead": str(world.account("specialist")), "help": str(world.account("counter"))},
+    ),
+    FilledForm("directive_accept", "specialist", {"revision": "1"}, _TASK),
+    FilledForm(
+        "directive_progress", "specialist", {"progress": "Đã xong một nửa", "percent": "50", "revision": "1"}, _TASK
+    ),
+    FilledForm("directive_report", "specialist", {"report": "Đã xong", "revision": "1"}, _TASK),
+    FilledForm("directive_confirm", "leader", {"words": "Tốt", "revision": "1"}, _TASK),
+    FilledForm(
+        "directive_return", "leader", {"reason": "Thiếu", "revision": "1"}, _TASK, taken=False
+    ),  # not reported yet
+    FilledForm("directive_extend", "leader", {"extend_reason": "Chờ Sở", "revision": "1", **_day("new_due", 4)}, _TASK),
+    FilledForm("directive_drop", "leader", {"drop_reason": "Thôi", "revision": "1"}, _TASK, taken=False),  # a note's
+    FilledForm("consignment_resend", "clerk", args={"consignment_id": "consignment"}),
     FilledForm("set_language", "visitor", {"language": "vi", "next": "/dich-vu-cong/"}),
     FilledForm("vneid_go", "visitor", {"next": "/ho-so/"}, taken=False),
     FilledForm("sign_out", "lan"),

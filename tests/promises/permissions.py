@@ -124,6 +124,32 @@ def _told_not(*may: str) -> Cells:
 
 
 _READING: Final = WORKING | {"controller": "ok"}
+_BOOKS: Final = only("chief", "clerk", "leader")  # read every book of their agency
+_DRAFTS: Final = cells("403", citizens="403", at_work="ok", accountant="ok")  # whoever works may draft
+_A_DRAFT: Final = cells("403", citizens="403", at_work="404", accountant="404") | dict.fromkeys(_DRAFTING, "ok")
+_SIGNERS: Final = ("specialist", "head", "chief", "leader", "director")
+
+
+def _of_draft(name: str, what: str, rest: str, about: str = "draft_open", **cells_: str) -> Row:
+    """A deed on a draft of the commune: of those who see it, these; the others are told ``rest``."""
+    return Row(name, what, sent(_DRAFTS, "405"), sent(_A_DRAFT, rest) | cells_, {"public_id": about})
+
+
+_COMMUNE_DESK: Final = ("chief", "clerk", "leader")  # see everything that comes to the commune
+_MAY_BE_GIVEN: Final = (
+    *("helper", "counter", "specialist", "head", "chief", "clerk", "accountant", "leader", "director", "elsewhere"),
+)
+_TAKING: Final = only(*_MAY_BE_GIVEN)  # somebody may give them an incoming document or a task
+_A_DIRECTIVE: Final = {"public_id": "directive"}
+
+
+def _taking(*who: str, cell: str = "ok", **others: str) -> Cells:
+    """One incoming document or one task: these; others who might be given one learn nothing."""
+    row = dict.fromkeys(_MAY_BE_GIVEN, "404") | dict.fromkeys(who, cell) | others
+    return cells("403", citizens="403") | row
+
+
+_ADMINISTERING: Final = dict.fromkeys(("commune_admin", "admin", "elevated"), "ok")
 _DESK: Final = ("chief", "leader", "director")  # who shares out what is asked of the commune, and answers it
 _ANSWERABLE: Final = only("head", "chief", "leader", "director", "controller")
 
@@ -513,6 +539,130 @@ ROWS: Final[tuple[Row, ...]] = (
         only("leader", "controller"),
         args={"agency_id": "distant_agency"},
     ),
+    # ---- the books of documents
+    Row("document_books", "Sổ văn bản của xã", _BOOKS),
+    Row("document_book", "Sổ văn bản đến của xã", _BOOKS, args={"book_id": "document_in:book"}),
+    Row("document_book_pdf", "In sổ", _BOOKS, args={"book_id": "document_in:book", "volume": "first_part"}),
+    Row("document_book_csv", "Sổ, bảng tính", _BOOKS, args={"book_id": "document_in:book"}),
+    deed("document_book_lock", "Khóa sổ", only("clerk"), book_id="document_in:book"),
+    deed("document_book_unlock", "Mở khóa sổ", only("clerk"), book_id="document_in:book"),
+    form("document_symbols", "Ký hiệu trong số văn bản", only("clerk")),
+    Row("document_search", "Tìm văn bản", only("specialist", "head", "chief", "clerk", "leader", "director")),
+    Row(
+        "document",
+        "Văn bản đến của xã",
+        only("chief", "clerk", "leader", rest="404"),
+        args={"public_id": "document_in"},
+    ),
+    deed("document_void", "Hủy số", only("clerk"), "422", public_id="document_out"),
+    deed("document_attach", "Thêm tệp vào văn bản", only("clerk"), "422", public_id="document_in"),
+    # ---- documents that go out
+    Row("drafts", "Dự thảo văn bản", _DRAFTS),
+    form("draft_new", "Soạn văn bản mới", _DRAFTS),
+    Row("draft", "Dự thảo đang soạn", _A_DRAFT, args={"public_id": "draft_open"}),
+    Row("draft_preview", "Xem dự thảo trên giấy", _A_DRAFT, args={"public_id": "draft_open"}),
+    Row("draft_compare", "So sánh các bản của dự thảo", _A_DRAFT, args={"public_id": "draft_open"}),
+    Row("draft_opinions", "In bảng tổng hợp ý kiến", _A_DRAFT, args={"public_id": "draft_open"}),
+    Row(
+        "draft_edit",
+        "Sửa dự thảo",
+        _A_DRAFT | {"chief": "403", "leader": "403"},
+        _A_DRAFT | {"specialist": "422", "chief": "403", "leader": "403"},
+        {"public_id": "draft_open"},
+    ),
+    _of_draft("draft_submit", "Trình dự thảo", "403", specialist="422"),
+    _of_draft("draft_withdraw", "Bỏ dự thảo", "403", specialist="go"),
+    _of_draft("draft_ask", "Hỏi ý kiến về dự thảo", "403", specialist="422"),
+    _of_draft("draft_opine", "Góp ý dự thảo", "422"),
+    _of_draft("draft_answer", "Tiếp thu, giải trình", "422"),
+    _of_draft("draft_annex", "Thêm phụ lục", "422"),
+    _of_draft("draft_annex_off", "Bỏ phụ lục", "403", specialist="go"),
+    _of_draft("draft_pass", "Đồng ý thể thức", "403", "draft_checking", chief="go"),
+    _of_draft("draft_return", "Trả lại người soạn", "403", "draft_checking", chief="422"),
+    _of_draft("draft_number", "Cấp số, khi chưa ký", "409"),
+    _of_draft("draft_issue", "Phát hành, khi chưa ký", "409"),
+    form("draft_seal", "Ký số của cơ quan, khi chưa ký", only("clerk", cell="404"), "404", public_id="draft_open"),
+    Row("to_sign", "Văn bản chờ tôi ký", only(*_SIGNERS)),
+    form(
+        "draft_sign",
+        "Ký, khi chưa đến lượt",
+        only(*_SIGNERS, cell="404", specialist="403", chief="403", leader="403"),
+        public_id="draft_open",
+    ),
+    Row("clerk_morning", "Việc của văn thư", only("clerk")),
+    Row("clerk_heap", "Văn bản chờ cấp số", only("clerk"), args={"name": "cho-cap-so"}),
+    form("check_layout", "Kiểm tra thể thức", _DRAFTS),
+    Row("copies", "Bản sao", only("clerk")),
+    form("copy_new", "Sao văn bản", only("clerk"), public_id="scanned"),
+    form("copy_sign", "Ký số bản sao", only("clerk"), public_id="copy"),
+    Row("copy_file", "Tệp của bản sao", only("clerk", cell="go"), args={"public_id": "copy"}),
+    # ---- documents that came in, and the tasks they cause
+    Row("arrivals", "Văn bản đến của xã", _BOOKS),
+    Row("arrivals_book", "Sổ theo dõi giải quyết văn bản đến", _BOOKS),
+    Row("my_arrivals", "Văn bản giao tôi", _TAKING),
+    form("arrival_new", "Thêm văn bản giấy, thư điện tử", only("clerk")),
+    Row("arrival", "Văn bản đến, chờ vào sổ", _taking(*_COMMUNE_DESK), args={"public_id": "arrival_new"}),
+    Row("arrival", "Văn bản đến, đã giao", _taking(*_COMMUNE_DESK, "specialist"), args={"public_id": "arrival_given"}),
+    Row("arrival_slip", "Phiếu giải quyết", _taking(*_COMMUNE_DESK, "specialist"), args={"public_id": "arrival_given"}),
+    *(
+        Row(name, what, sent(_TAKING, "405"), _taking(*_COMMUNE_DESK, cell="403", **cells_), {"public_id": about})
+        for name, what, about, cells_ in (
+            ("arrival_register", "Vào sổ", "arrival_new", {"clerk": "422"}),
+            ("arrival_return", "Trả lại nơi gửi", "arrival_new", {"clerk": "422"}),
+            ("arrival_agree_recall", "Đồng ý cho nơi gửi lấy lại", "arrival_new", {"clerk": "go"}),
+            ("arrival_refuse_recall", "Không cho lấy lại", "arrival_new", {"clerk": "422"}),
+            ("arrival_propose", "Đề xuất", "arrival_registered", {"chief": "422"}),
+            ("arrival_direct", "Bút phê", "arrival_registered", {"leader": "422"}),
+            ("arrival_opine", "Ghi ý kiến", "arrival_given", dict.fromkeys((*_COMMUNE_DESK, "specialist"), "422")),
+        )
+    ),
+    *(
+        Row(
+            name,
+            what,
+            sent(_TAKING, "405"),
+            _taking(*_COMMUNE_DESK, "specialist", cell="403", **cells_),
+            {"assignment_id": about},
+        )
+        for name, what, about, cells_ in (
+            ("work_accept", "Nhận việc", "assignment", {"specialist": "go"}),
+            ("work_pass_on", "Chuyển xử lý", "assignment_top", {"chief": "422"}),
+            ("work_give_back", "Trả lại người giao", "assignment", {"specialist": "422"}),
+            ("work_report", "Trình lên", "assignment", {"specialist": "422"}),
+            ("work_finish", "Báo xong", "assignment", {"specialist": "422", "chief": "422"}),
+            ("work_extend", "Lùi hạn", "assignment", {"chief": "422"}),
+        )
+    ),
+    Row("my_directives", "Việc được giao", _TAKING),
+    Row("given_directives", "Việc tôi giao", only("leader")),
+    form("directive_new", "Giao việc", only("leader")),
+    Row(
+        "directive", "Việc giao theo văn bản", _taking("chief", "leader", "specialist"), args={"public_id": "directive"}
+    ),
+    *(
+        Row(
+            name,
+            what,
+            sent(_TAKING, "405"),
+            _taking("chief", "leader", "specialist", cell="403", **cells_),
+            _A_DIRECTIVE,
+        )
+        for name, what, cells_ in (
+            ("directive_accept", "Nhận việc", {"chief": "go", "specialist": "go"}),
+            ("directive_progress", "Báo cáo tiến độ", {"chief": "422", "specialist": "422"}),
+            ("directive_report", "Báo xong", {"chief": "422", "specialist": "422"}),
+            ("directive_confirm", "Xác nhận đã xong", {"leader": "go"}),
+            ("directive_return", "Yêu cầu làm lại", {"chief": "409", "specialist": "409", "leader": "409"}),
+            ("directive_extend", "Lùi hạn", {"leader": "422"}),
+            ("directive_drop", "Thôi không làm", {}),
+        )
+    ),
+    # ---- documents to and from other agencies
+    Row("exchange_outbox", "Văn bản đã gửi của xã", _BOOKS),
+    Row("exchange_strays", "Văn bản đến không đọc được", _BOOKS | _ADMINISTERING),
+    Row("consignment", "Một lần gửi của xã", _BOOKS, args={"consignment_id": "consignment"}),
+    deed("consignment_resend", "Gửi lại", only("clerk"), consignment_id="consignment"),
+    Row("address_book", "Danh bạ liên thông", ADMINISTRATOR),
     # ---- notices and files
     Row("notices", "Thông báo", SIGNED_IN),
     Row("notice", "Thông báo của chị Lan", only("lan", rest="404", citizens="404"), args={"notice_id": "notice"}),

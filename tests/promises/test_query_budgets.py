@@ -26,6 +26,12 @@ from namkhong.kernel import clock, remembering
 from namkhong.kernel.actor import Role
 from namkhong.kernel.problems import Problem
 from namkhong.kernel.worktime import DayKind
+from namkhong.office.directives.models import Directive
+from namkhong.office.documents.models import Book, Document
+from namkhong.office.documents.tests import filling
+from namkhong.office.drafting.models import Copy, Draft
+from namkhong.office.exchange.models import AddressEntry, Consignment, Packet
+from namkhong.office.intake.models import Arrival, Assignment
 from namkhong.services.desks.models import Batch, BatchItem, Ticket
 from namkhong.services.dossiers import searching
 from namkhong.services.dossiers.models import (
@@ -384,6 +390,86 @@ def _webhook_notices(world: World, count: int) -> None:
     Attempt.objects.bulk_create(Attempt(notice=row, at=NOW, status=500, ms=9, words="Lỗi") for row in made)
 
 
+def _books(world: World, count: int) -> None:
+    """Books of former years."""
+    commune = world.province.commune_id
+    years = range(2025 - Book.objects.filter(year__lt=2026).count(), 2025 - Book.objects.count() - count, -1)
+    Book.objects.bulk_create(Book(agency_id=commune, direction="in", year=year, opened_at=NOW) for year in years)
+
+
+def _documents(world: World, count: int) -> None:
+    """More rows in the book of arrivals."""
+    commune = world.province.commune_id
+    filling.fill(commune, Document.objects.count() + count, agencies=(commune,), years=(2026,))
+
+
+def _arrivals(like: str) -> Grow:
+    """More documents that came in, standing where this one stands, each with its assignment and its task."""
+
+    def grow(world: World, count: int) -> None:
+        for _number in range(count):
+            row = Arrival.objects.get(pk=world.ids[like])
+            row.pk, row.public_id, row.token, row.document_id, row.serial = None, uuid4(), uuid4(), None, None
+            row.state, row.recall = "arrived" if row.state == "arrived" else "recalled", ""
+            row.save(force_insert=True)
+            if like == "arrival_given":
+                job = Assignment.objects.get(pk=world.ids["assignment"])
+                job.pk, job.arrival_id, job.parent_id = None, row.pk, None
+                job.save(force_insert=True)
+                task = Directive.objects.get(pk=world.ids["directive"])
+                task.pk, task.public_id, task.token, task.assignment_id = None, uuid4(), uuid4(), job.pk
+                task.save(force_insert=True)
+
+    return grow
+
+
+def _drafts(state: str) -> Grow:
+    """More drafts of the commune, standing there."""
+
+    def grow(world: World, count: int) -> None:
+        for _number in range(count):
+            row = Draft.objects.get(pk=world.ids["draft_checking"])
+            row.pk, row.public_id, row.token, row.state = None, uuid4(), uuid4(), state
+            row.signed_document = uuid4() if state in {"signing", "numbering"} else None
+            row.save(force_insert=True)
+
+    return grow
+
+
+def _copies(world: World, count: int) -> None:
+    for _number in range(count):
+        row = Copy.objects.get(pk=world.ids["copy"])
+        row.pk, row.public_id, row.token, row.signed_document = None, uuid4(), uuid4(), uuid4()
+        row.save(force_insert=True)
+
+
+def _consignments(world: World, count: int) -> None:
+    kept = Consignment.objects.get(pk=world.ids["consignment"])
+    first = Consignment.objects.count() + 1
+    made = [Consignment.objects.get(pk=kept.pk) for _number in range(count)]
+    for number, row in enumerate(made, first):
+        row.pk, row.document_key = None, f"van-ban-{number}"
+    Consignment.objects.bulk_create(made)
+
+
+def _stray_packets(world: World, count: int) -> None:
+    commune, first = world.province.commune_id, Packet.objects.count()
+    Packet.objects.bulk_create(
+        Packet(
+            agency_id=commune, state="rejected", kind="status", via="thu", digest=str(number), why="Sai", arrived_at=NOW
+        )
+        for number in range(first, first + count)
+    )  # fmt: skip
+
+
+def _addresses(world: World, count: int) -> None:
+    first = AddressEntry.objects.count()
+    AddressEntry.objects.bulk_create(
+        AddressEntry(code=f"G98.{number}", name="Vụ", source="thu", search_key="vu", valid_from=NOW.date())
+        for number in range(first, first + count)
+    )
+
+
 @dataclass(frozen=True)
 class Listed:
     """One list: who opens it, at which address, how it grows, how many queries it may cost."""
@@ -459,6 +545,23 @@ LISTS: Final = (
     Listed("inquiries", "chief", "/can-bo/phan-anh/", _inquiries("question"), 24),
     Listed("inquiries", "leader", "/can-bo/phan-anh/?xem=tat-ca", _inquiries("question"), 24),
     Listed("ratings", "leader", "/can-bo/danh-gia/", _ratings, 24),
+    Listed("document_books", "clerk", "/can-bo/van-ban/so/", _books, 20),
+    Listed("document_book", "clerk", "/can-bo/van-ban/so/{document_in:book}/", _documents, 24),
+    Listed("document_search", "clerk", "/can-bo/van-ban/tim/?q=cong+tac", _documents, 22),
+    Listed("drafts", "specialist", "/can-bo/van-ban/du-thao/", _drafts("drafting"), 24),
+    Listed("drafts", "leader", "/can-bo/van-ban/du-thao/?xem=tat-ca", _drafts("drafting"), 30),
+    Listed("drafts", "chief", "/can-bo/van-ban/du-thao/?xem=cho-toi", _drafts("checking_format"), 30),
+    Listed("to_sign", "leader", "/can-bo/van-ban/cho-ky/", _drafts("signing"), 30),
+    Listed("clerk_heap", "clerk", "/can-bo/van-ban/van-thu/cho-cap-so/", _drafts("numbering"), 26),
+    Listed("copies", "clerk", "/can-bo/van-ban/ban-sao/", _copies, 26),
+    Listed("exchange_outbox", "clerk", "/can-bo/van-ban/gui-nhan/", _consignments, 22),
+    Listed("exchange_strays", "clerk", "/can-bo/van-ban/gui-nhan/khong-doc-duoc/", _stray_packets, 20),
+    Listed("address_book", "commune_admin", "/can-bo/quan-tri/danh-ba-lien-thong/", _addresses, 16),
+    Listed("arrivals", "clerk", "/can-bo/van-ban-den/", _arrivals("arrival_new"), 26),
+    Listed("arrivals", "leader", "/can-bo/van-ban-den/?xem=tat-ca", _arrivals("arrival_given"), 26),
+    Listed("my_arrivals", "specialist", "/can-bo/van-ban-den/viec-cua-toi/", _arrivals("arrival_given"), 26),
+    Listed("my_directives", "specialist", "/can-bo/viec-duoc-giao/", _arrivals("arrival_given"), 26),
+    Listed("given_directives", "leader", "/can-bo/viec-toi-giao/", _arrivals("arrival_given"), 30),
     Listed("board", "visitor", "/cong-khai/", _dossiers("received"), 12),
     Listed("board_dossiers", "visitor", "/cong-khai/ho-so/{distant_agency}/", _dossiers("received"), 10),
     Listed("responsibility", "leader", "/can-bo/trach-nhiem/", _steps, 30),

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "doctor": ("doctor", "khám hệ thống: cái gì tốt, cái gì hỏng, cần làm gì"),
     "backup": ("backup", "sao lưu cơ sở dữ liệu và tệp về cùng một thời điểm"),
     "restore": ("restore", "khôi phục một bản sao lưu vào nơi còn trống"),
+    "axis": ("axis", "chạy riêng trục liên thông văn bản thử nghiệm"),
     "worker": ("worker", "chạy riêng tiến trình việc nền"),
 }
 

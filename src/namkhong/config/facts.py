@@ -10,6 +10,9 @@ from namkhong.foundation.organisations import actions as organisations
 from namkhong.foundation.places import actions as places
 from namkhong.foundation.retention import actions as retention
 from namkhong.kernel.actor import Actor
+from namkhong.office.documents import actions as documents
+from namkhong.office.drafting import actions as drafting
+from namkhong.office.intake import actions as intake
 from namkhong.services.dossiers import actions as dossiers
 from namkhong.services.eforms import actions as eforms
 from namkhong.services.feedback import actions as feedback
@@ -23,6 +26,9 @@ def load_all(*, now: datetime) -> None:
     calendars.load_facts(now=now, actor=actor)
     numbering.load_facts(now=now)
     organisations.load_facts(now, actor)
+    documents.load_facts(now, actor)
+    drafting.load_facts(now, actor)
+    intake.load_facts(now, actor)
     eforms.load_facts(now, actor)
     procedures.load_facts(now, actor)
     dossiers.load_facts(now, actor)

@@ -40,6 +40,7 @@ SCREENS: Final = (
     Screen(_("Lịch làm việc"), "calendar_admin", (Role.ADMINISTRATOR,)),
     Screen(_("Cần xác nhận"), "unconfirmed", (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)),
     Screen(_("Ai được làm gì"), "rights", (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)),
+    Screen(_("Danh bạ liên thông"), "address_book", (Role.ADMINISTRATOR,)),
     Screen(_("Hệ thống kết nối"), "admin_programs", province=(Role.ADMINISTRATOR,)),
     Screen(_("Lưu giữ và xóa"), "retention", province=(Role.ADMINISTRATOR,)),
     Screen(_("Hệ thống nhận tin"), "subscriptions", province=(Role.ADMINISTRATOR,)),

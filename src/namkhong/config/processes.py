@@ -14,6 +14,7 @@ from typing import Final
 
 from namkhong.config import env
 from namkhong.config.database import Database
+from namkhong.config.demo_axis import DemoAxis
 from namkhong.config.demo_idp import CALLBACK, DemoProvider
 from namkhong.config.embedded import Cluster
 from namkhong.config.supervisor import Child
@@ -25,6 +26,7 @@ PAGES: Final = "Tiến trình trang"
 WORKER: Final = "Tiến trình việc nền"
 POSTGRES: Final = "Cơ sở dữ liệu"
 PROVIDER: Final = "VNeID thử nghiệm"
+AXIS: Final = "Trục liên thông thử nghiệm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Plan:
         origins = dict.fromkeys((self.address, f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}"))
         return DemoProvider(port=self.provider_port, callbacks=[f"{origin}{CALLBACK}" for origin in origins])
 
+    @property
+    def axis(self) -> DemoAxis:
+        """The demo's axis of documents stands behind it."""
+        return DemoAxis(port=self.port + 2, folder=self.var / "axis")
+
     def log(self, name: str) -> Path | None:
         """Where a child writes: a file for the trial, the parent's own output (a journal) for real."""
         return fresh_log(self.var / "log" / f"{name}.log") if self.demo else None
@@ -66,7 +73,7 @@ class Plan:
             "PYTHONUNBUFFERED": "1",
         }
         if self.demo:
-            ours |= self.provider.client_environment
+            ours |= self.provider.client_environment | self.axis.client_environment
         return {**os.environ, **ours}
 
 
@@ -154,6 +161,20 @@ def provider(plan: Plan) -> Child:
         command=plan.provider.command,
         environment=plan.provider.environment,
         log=plan.log("vneid-thu-nghiem"),
+        death_signal=signal.SIGKILL,
+        stop_seconds=2,
+        wave=0,
+    )
+
+
+def axis(plan: Plan) -> Child:
+    """The demo's axis of documents."""
+    words = [f"--port={plan.axis.port}", f"--folder={plan.axis.folder}"]
+    return Child(
+        name=AXIS,
+        command=[sys.executable, "-m", "namkhong", "axis", *words],
+        environment={**os.environ, "PYTHONUNBUFFERED": "1"},
+        log=plan.log("truc-thu-nghiem"),
         death_signal=signal.SIGKILL,
         stop_seconds=2,
         wave=0,

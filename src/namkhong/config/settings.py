@@ -84,6 +84,11 @@ INSTALLED_APPS = [
     "namkhong.services.dossiers",
     "namkhong.services.procedures",
     "namkhong.services.eforms",
+    "namkhong.office.directives",
+    "namkhong.office.intake",
+    "namkhong.office.drafting",
+    "namkhong.office.documents",
+    "namkhong.office.exchange",
     "namkhong.foundation.signatures",
     "namkhong.foundation.organisations",
     "namkhong.foundation.citizens",
@@ -328,6 +333,15 @@ WEBHOOKS: dict[str, Any] = {
     "ports": env.listed("WEBHOOK_PORTS", "443,8443"),
     "networks": env.listed("WEBHOOK_NETWORKS"),
     "ladder": env.listed("WEBHOOK_LADDER"),  # seconds after each failure; empty: three days (services.subscriptions)
+}
+
+# ---- exchange of documents: "axis_http" (a relay of the national axis) or "folder"; empty = agencies of this platform only ----
+EXCHANGE: dict[str, Any] = {
+    "connector": env.text("EXCHANGE_CONNECTOR"),
+    "axis_url": env.text("EXCHANGE_AXIS_URL"),
+    "system_id": env.text("EXCHANGE_SYSTEM_ID"),
+    "secret_key": env.text("EXCHANGE_SECRET_KEY"),
+    "folder": env.text("EXCHANGE_FOLDER", str(VAR / "exchange")),
 }
 
 LOGGING = logs.configuration("INFO" if PRODUCTION else "WARNING")

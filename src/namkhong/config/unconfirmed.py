@@ -79,6 +79,14 @@ MATTERS: Final = (
     Matter(gettext_lazy("Lịch làm việc, ngày nghỉ"), _PROVINCE, ("calendars.json",), "calendar_admin"),
     Matter(gettext_lazy("Cách đặt số"), _PROVINCE, ("numbering.json",)),
     Matter(gettext_lazy("Thời hạn trả lời câu hỏi, phản ánh"), _PROVINCE, ("feedback.json",)),
+    Matter(gettext_lazy("Loại văn bản, ký hiệu cơ quan"), _PROVINCE, ("document_types.json",), "document_symbols"),
+    Matter(gettext_lazy("Thời hạn vào sổ văn bản đến"), _PROVINCE, ("intake.json",)),
+    Matter(gettext_lazy("Địa chỉ của trục liên thông, giới hạn gói tin"), _PROVINCE, ("exchange.json",)),
+    Matter(
+        gettext_lazy("Các bước kiểm tra dự thảo, mẫu trình bày văn bản"),
+        _PROVINCE,
+        ("drafting.json", "document_layout.json"),
+    ),
     Matter(gettext_lazy("Thời hạn lưu giữ dữ liệu"), _ARCHIVES, ("retention.json",), "retention"),
     Matter(
         gettext_lazy("Giấy tờ tùy thân, sự kiện trong đời sống"),

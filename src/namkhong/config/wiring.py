@@ -13,6 +13,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LISTENERS: Final[dict[str, tuple[str, ...]]] = {
+    "exchange.PacketArrived": ("intake.take_packet",),
+    "exchange.RecallAsked": ("intake.ask_recall",),
+    "intake.DirectionGiven": ("intake.tell_given", "directives.take_direction"),
+    "intake.WorkPassedOn": ("intake.tell_given", "directives.follow_note"),
+    "intake.WorkAccepted": ("directives.follow",),
+    "intake.WorkExtended": ("directives.follow",),
+    "intake.WorkHandedOver": ("directives.follow",),
+    "intake.WorkEnded": ("intake.tell_ended", "directives.close"),
+    "directives.DirectiveMoved": ("directives.tell_moved",),
+    "intake.SpokenUp": ("intake.tell_giver",),
+    "documents.FilesAttached": ("documents.read_files",),
+    "drafting.DraftMoved": ("drafting.tell_signers",),
+    "drafting.DraftReturned": ("drafting.tell_author",),
+    "drafting.DocumentIssued": ("drafting.tell_author",),
+    "drafting.OpinionAsked": ("drafting.tell_asked",),
+    "signatures.FieldSigned": ("drafting.note_signed",),
+    "exchange.StatusArrived": ("drafting.note_status",),
     "dossiers.DossierFiled": ("dossiers.tell_applicant", "subscriptions.take_note"),
     "dossiers.DossierReceived": ("dossiers.tell_applicant", "subscriptions.take_note"),
     "dossiers.DossierNotReceived": ("dossiers.tell_applicant", "subscriptions.take_note"),
@@ -60,6 +77,10 @@ JOBS: Final[dict[str, Promise]] = {
     "dossiers.refresh_figures": _("Tính lại số liệu phục vụ trong tháng"),
     "dossiers.refresh_late_chances": _("Tìm hồ sơ có thể trễ hẹn"),
     "dossiers.refresh_step_times": _("Tính lại thời gian thường mất của từng bước"),
+    "exchange.deliver": _("Gửi một văn bản, trạng thái cho cơ quan khác"),
+    "exchange.receive": _("Nhận văn bản từ trục liên thông"),
+    "exchange.sweep": _("Gửi lại các văn bản đến hạn"),
+    "exchange.sync_addresses": _("Cập nhật danh bạ cơ quan từ trục liên thông"),
     "feedback.close_old": _("Kết thúc những câu hỏi, phản ánh đã trả lời từ lâu"),
     "jobs.take_up_again": _("Làm lại những việc bị bỏ dở"),
     "openness.count": _("Tính lại số liệu công khai"),
@@ -77,6 +98,22 @@ JOBS: Final[dict[str, Promise]] = {
     "builtin:procrastinate.builtin_tasks.remove_old_jobs": _("Dọn các việc đã xong"),
 }
 HANDLERS: Final[dict[str, Promise]] = {
+    "intake.take_packet": _("Đưa văn bản điện tử đến cho văn thư"),
+    "intake.ask_recall": _("Báo văn thư nơi gửi muốn lấy lại văn bản"),
+    "intake.tell_given": _("Báo người được giao văn bản"),
+    "intake.tell_giver": _("Báo người giao có phiếu trình"),
+    "directives.take_direction": _("Ghi việc giao có hạn theo ý kiến chỉ đạo"),
+    "directives.follow": _("Cập nhật việc giao theo văn bản"),
+    "directives.follow_note": _("Cập nhật việc giao khi văn bản được chuyển xử lý"),
+    "directives.close": _("Kết thúc việc giao theo văn bản"),
+    "directives.tell_moved": _("Báo người liên quan đến việc giao"),
+    "intake.tell_ended": _("Báo người giao việc đã xong hoặc bị trả lại"),
+    "drafting.note_signed": _("Chuyển dự thảo sang bước sau khi đã ký"),
+    "drafting.note_status": _("Ghi trạng thái nơi nhận báo về"),
+    "drafting.tell_asked": _("Báo người được hỏi ý kiến về dự thảo"),
+    "drafting.tell_author": _("Báo người soạn dự thảo"),
+    "drafting.tell_signers": _("Báo người có văn bản chờ ký"),
+    "documents.read_files": _("Đọc chữ trong tệp của văn bản để tìm được"),
     "dossiers.apply_process_move": _("Chuyển hồ sơ sang phiên bản mới của quy trình"),
     "dossiers.count_process_trial": _("Chạy thử phiên bản mới của quy trình"),
     "dossiers.apply_recalculation": _("Chuyển ngày hẹn theo lịch làm việc mới"),
@@ -95,10 +132,32 @@ HANDLERS: Final[dict[str, Promise]] = {
     "subscriptions.tell_administrators": _("Báo quản trị viên về hệ thống không nhận tin"),
 }
 EVENTS: Final[dict[str, Promise]] = {
+    "intake.ArrivalRegistered": _("văn bản đến được vào sổ"),
+    "intake.DirectionGiven": _("lãnh đạo cho ý kiến chỉ đạo"),
+    "intake.WorkPassedOn": _("văn bản được chuyển xử lý"),
+    "intake.WorkAccepted": _("người được giao nhận văn bản"),
+    "intake.WorkExtended": _("hạn của việc theo văn bản được lùi"),
+    "directives.DirectiveMoved": _("việc giao có thay đổi"),
+    "intake.WorkEnded": _("việc được giao theo văn bản kết thúc"),
+    "intake.WorkHandedOver": _("việc theo văn bản được bàn giao"),
+    "intake.SpokenUp": _("có phiếu trình lên người giao"),
     "accounts.AccountLocked": _("tài khoản bị khóa"),
     "accounts.AccountUnlocked": _("tài khoản được mở khóa"),
     "calendars.CalendarChanged": _("lịch làm việc thay đổi"),
     "citizens.ContactChanged": _("người dân đổi cách liên hệ"),
+    "drafting.CopyMade": _("bản sao văn bản chờ cơ quan ký số"),
+    "drafting.DocumentIssued": _("văn bản được phát hành"),
+    "drafting.DraftBegun": _("bắt đầu soạn văn bản"),
+    "drafting.DraftMoved": _("dự thảo chuyển bước"),
+    "drafting.DraftReturned": _("dự thảo bị trả lại"),
+    "drafting.DraftWithdrawn": _("dự thảo được bỏ"),
+    "drafting.OpinionAnswered": _("ý kiến góp ý được tiếp thu, giải trình"),
+    "drafting.OpinionAsked": _("dự thảo được gửi hỏi ý kiến"),
+    "drafting.OpinionGiven": _("có ý kiến góp ý về dự thảo"),
+    "drafting.VersionSaved": _("dự thảo có bản mới"),
+    "documents.DocumentRegistered": _("văn bản được vào sổ"),
+    "documents.DocumentVoided": _("số văn bản bị hủy"),
+    "documents.FilesAttached": _("văn bản có thêm tệp"),
     "dossiers.DossierFiled": _("hồ sơ mới gửi"),
     "dossiers.DossierReceived": _("hồ sơ được tiếp nhận"),
     "dossiers.DossierNotReceived": _("hồ sơ không được tiếp nhận"),
@@ -134,6 +193,9 @@ EVENTS: Final[dict[str, Promise]] = {
     "eforms.AnswersWereLocked": _("tờ khai được chốt khi gửi"),
     "eforms.FormVersionAdded": _("biểu mẫu có phiên bản mới"),
     "eforms.FormVersionWithdrawn": _("một phiên bản biểu mẫu chưa áp dụng được thu hồi"),
+    "exchange.PacketArrived": _("văn bản điện tử đến"),
+    "exchange.RecallAsked": _("nơi gửi đề nghị thu hồi văn bản"),
+    "exchange.StatusArrived": _("nơi nhận báo trạng thái văn bản"),
     "feedback.InquirySent": _("người dân gửi câu hỏi, phản ánh"),
     "feedback.InquiryAssigned": _("câu hỏi, phản ánh được phân công"),
     "feedback.InquiryAnswered": _("câu hỏi, phản ánh đã có trả lời"),
@@ -162,6 +224,10 @@ EVENTS: Final[dict[str, Promise]] = {
 }
 
 _ROOMS: Final = {
+    "directives": "namkhong.office.directives",
+    "intake": "namkhong.office.intake",
+    "documents": "namkhong.office.documents",
+    "drafting": "namkhong.office.drafting",
     "dossiers": "namkhong.services.dossiers",
     "desks": "namkhong.services.desks",
     "feedback": "namkhong.services.feedback",
@@ -190,7 +256,6 @@ def install() -> None:
     from namkhong.foundation.audit import slots as audit
     from namkhong.foundation.notifications import jobs
     from namkhong.foundation.notifications import slots as notifications
-    from namkhong.foundation.organisations.types import register_held_work
     from namkhong.services.desks import queries as desk
     from namkhong.services.desks import slots as desks
     from namkhong.services.dossiers import slots as dossiers
@@ -198,12 +263,12 @@ def install() -> None:
     from namkhong.services.dossiers.types import register_columns
     from namkhong.services.feedback import slots as feedback
     from namkhong.services.openness import slots as openness
-    from namkhong.services.procedures.held import HeldOfferings
     from namkhong.web import slots
 
     slots.fill("banner", elevation.banner)
     slots.fill("official_menu", elevation.menu)
     slots.fill("official_nav", dossiers.official_nav)
+    _office()
     slots.fill("official_nav", desks.counter_nav)
     slots.fill("official_nav", desks.leader_nav)
     slots.fill("official_nav", feedback.official_nav)
@@ -229,7 +294,6 @@ def install() -> None:
         jobs.told(name, words)
     _reorganised()
     _kept_for_a_time()
-    register_held_work(_("thủ tục hành chính"), HeldOfferings())
     naming.named("dossier", dossier_names.names)
     naming.named("dossier_step", dossier_names.names_by_step)
     jobs.concerns("step_id", "dossier_step")
@@ -239,19 +303,65 @@ def install() -> None:
             handler(written)
 
 
+def _office() -> None:
+    """The office wing: what its rooms show on the pages of others, who sees a registered document, what the record calls things."""
+    from namkhong.foundation.audit import naming
+    from namkhong.foundation.notifications import jobs
+    from namkhong.office.directives import slots as directives
+    from namkhong.office.directives.queries.naming import names as directive_names
+    from namkhong.office.documents import slots as documents
+    from namkhong.office.documents.queries import names as document_names
+    from namkhong.office.documents.types import register_sight
+    from namkhong.office.drafting import slots as drafting
+    from namkhong.office.drafting.queries import concerned as seen_by_drafting
+    from namkhong.office.drafting.queries import names as draft_names
+    from namkhong.office.exchange import slots as exchange
+    from namkhong.office.intake import slots as intake
+    from namkhong.office.intake.queries import sight as seen_by_intake
+    from namkhong.office.intake.queries.naming import names as arrival_names
+    from namkhong.web import slots
+
+    slots.fill("official_nav", intake.official_nav)
+    slots.fill("official_nav", directives.official_nav)
+    slots.fill("arrival_work", directives.arrival_work)
+    slots.fill("official_nav", drafting.official_nav)
+    slots.fill("document_after", intake.document_after)
+    slots.fill("document_after", drafting.document_after)
+    slots.fill("official_nav", documents.official_nav)
+    slots.fill("official_nav", exchange.official_nav)
+    naming.named("document", document_names)
+    register_sight("intake", seen_by_intake)
+    register_sight("drafting", seen_by_drafting)
+    naming.named("arrival", arrival_names)
+    jobs.concerns("arrival_id", "arrival")
+    jobs.concerns("document_id", "document")
+    naming.named("draft", draft_names)
+    naming.named("directive", directive_names)
+
+
 def _reorganised() -> None:
     """Whose work is held; which rooms follow when agencies become others, in the order in which their rows are moved."""
     from namkhong.foundation.organisations.types import register_follower, register_held_work
+    from namkhong.office.directives.following import FollowingDirectives
+    from namkhong.office.directives.held import HeldDirectives
+    from namkhong.office.intake.following import FollowingArrivals
+    from namkhong.office.intake.held import HeldAssignments
     from namkhong.services.dossiers.following import FollowingDossiers, FollowingOpinions
     from namkhong.services.dossiers.held import HeldDossiers
     from namkhong.services.feedback.following import FollowingInquiries
     from namkhong.services.procedures.following import FollowingOfferings
+    from namkhong.services.procedures.held import HeldOfferings
 
     register_held_work(_("hồ sơ"), HeldDossiers())
+    register_held_work(_("văn bản đến được giao"), HeldAssignments())
+    register_held_work(_("việc được giao"), HeldDirectives())
+    register_held_work(_("thủ tục hành chính"), HeldOfferings())
     register_follower("offerings", _("thủ tục có nơi nhận, nơi giải quyết riêng"), FollowingOfferings())
     register_follower("dossiers", _("hồ sơ"), FollowingDossiers())
     register_follower("opinions", _("câu hỏi ý kiến"), FollowingOpinions())
     register_follower("inquiries", _("câu hỏi, phản ánh"), FollowingInquiries())
+    register_follower("arrivals", _("văn bản đến đang giải quyết"), FollowingArrivals())
+    register_follower("directives", _("việc được giao"), FollowingDirectives())
 
 
 def _kept_for_a_time() -> None:
@@ -263,6 +373,10 @@ def _kept_for_a_time() -> None:
     from namkhong.foundation.notifications import erasing as notifications
     from namkhong.foundation.retention.types import register_eraser
     from namkhong.foundation.signatures.queries import files_named as named_by_signatures
+    from namkhong.office.documents.queries import files_named as named_by_documents
+    from namkhong.office.drafting.queries import files_named as named_by_drafting
+    from namkhong.office.exchange.queries import files_named as named_by_exchange
+    from namkhong.office.intake.queries import files_named as named_by_intake
     from namkhong.services.desks import erasing as desks
     from namkhong.services.desks.queries import naming_files as named_by_desks
     from namkhong.services.dossiers import erasing as dossiers
@@ -284,3 +398,7 @@ def _kept_for_a_time() -> None:
     register_namer("feedback", named_by_feedback.files_named)
     register_namer("desks", named_by_desks.files_named)
     register_namer("signatures", named_by_signatures)
+    register_namer("exchange", named_by_exchange)
+    register_namer("documents", named_by_documents)
+    register_namer("drafting", named_by_drafting)
+    register_namer("intake", named_by_intake)

@@ -79,6 +79,7 @@ def _refuse_early(plan: processes.Plan) -> None:
     wanted = [(plan.host, plan.port, "trang")]
     if plan.demo:
         wanted.append(("127.0.0.1", plan.provider_port, "VNeID thử nghiệm"))
+        wanted.append(("127.0.0.1", plan.axis.port, "trục liên thông thử nghiệm"))
     for host, port, what in wanted:
         if problem := instance.port_problem(host, port, what):
             raise Refused(problem, 2)
@@ -106,6 +107,7 @@ class Serving:
         if self.plan.demo:
             self._demo(found, environment)
             self.supervisor.start(processes.provider(self.plan))
+            self.supervisor.start(processes.axis(self.plan))
         self.supervisor.start(processes.worker(self.plan, environment))
         self.listening.listen(processes.BACKLOG)
         self.supervisor.start(processes.pages(self.plan, environment, self.listening))

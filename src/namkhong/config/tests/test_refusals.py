@@ -56,7 +56,7 @@ def _bootstrap(tmp_path: Path, *words: str, **environment: str) -> subprocess.Co
 
 def _free_pair() -> int:
     for port in range(20_000 + os.getpid() % 20_000, 60_000):
-        if not instance.port_problem("127.0.0.1", port, "") and not instance.port_problem("127.0.0.1", port + 1, ""):
+        if not any(instance.port_problem("127.0.0.1", one, "") for one in range(port, port + 3)):
             return port
     raise AssertionError("no free ports")
 

@@ -24,7 +24,7 @@ from namkhong.config import instance
 def _free_pair() -> int:
     start = 20_000 + (os.getpid() * 7) % 20_000
     for port in range(start, 60_000, 2):
-        if not instance.port_problem("127.0.0.1", port, "") and not instance.port_problem("127.0.0.1", port + 1, ""):
+        if not any(instance.port_problem("127.0.0.1", one, "") for one in range(port, port + 3)):
             return port
     raise AssertionError("no free ports")
 
