@@ -33,7 +33,7 @@ def tell_moved(*, step_id: int, now: datetime) -> None:
     for account in sorted(one for one in told if one is not None and one != step.by_id):
         notifications.notify(
             account_id=account,
-            title=_("%(what)s: %(about)s") % {"what": MOVES[move].words, "about": row.subject[:100]},
+            title=f"{MOVES[move].words}: {row.subject[:100]}",
             text=step.words[:500] or _("Hạn: %s.") % day(row.due_on),
             link=reverse("directive", kwargs={"public_id": row.public_id}),
             about=("directive", row.pk),

@@ -30,7 +30,7 @@ def tell_author(*, draft_step_id: int, now: datetime) -> None:
     if State(step.state) is State.RETURNED:
         title, text = _("Dự thảo bị trả lại"), _("%(who)s trả lại %(what)s: %(note)s") % words
     else:
-        title, text = str(words["state"]), _("%(what)s: %(state)s.") % words
+        title, text = str(words["state"]), "{what}: {state}.".format(**words)
     notifications.notify(
         account_id=step.draft.author_id,
         title=title,

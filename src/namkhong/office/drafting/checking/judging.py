@@ -167,7 +167,7 @@ def _looks(lines: Sequence[Line], rule: Element) -> Iterator[Finding]:
         wrong = _style(line, rule)
         if wrong:
             told = _style_words(rule)
-            seen = _("%(how)s: “%(words)s”") % {"how": wrong, "words": _short(line)}
+            seen = f"{wrong}: “{_short(line)}”"
             yield _finding(rule.label, Mark.WRONG, seen, told, _("Đặt %s.") % told, rule.where)
             return
     if lines:

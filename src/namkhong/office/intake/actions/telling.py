@@ -66,7 +66,7 @@ def tell_ended(*, assignment_id: int, now: datetime) -> None:
     about = row.arrival.number or row.arrival.subject[:80]
     notifications.notify(
         account_id=row.giver_id,
-        title=_("%(how)s: %(about)s") % {"how": ENDS[End(row.end)], "about": about},
+        title=f"{ENDS[End(row.end)]}: {about}",
         text=row.result[:500] or _("Không ghi thêm."),
         link=reverse("arrival", kwargs={"public_id": row.arrival.public_id}),
         about=("arrival", row.arrival_id),
