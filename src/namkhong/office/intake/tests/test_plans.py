@@ -24,12 +24,15 @@ select gen_random_uuid(), gen_random_uuid(), 0, agency_id, source, case when n %
   register_by + n * interval '1 minute', '', '', '', 2025, n
 from intake_arrival, generate_series(1, %s) as n where id = %s
 """
-# Every one is open; one in two hundred is the specialist's, the others somebody's of another unit.
+# As in a second year: one in twenty is the specialist's, of those one in ten still open; the others are done by
+# somebody of another unit.
 _ASSIGNMENTS: Final = """
 insert into intake_assignment (arrival_id, note_id, part, account_id, unit_id, giver_id, confirmed, order_at, assigned_at, "end",
-  result)
-select a.id, one.note_id, 'lead', case when a.serial %% 200 = 0 then one.account_id else %s end,
-  case when a.serial %% 200 = 0 then one.unit_id else %s end, one.giver_id, false, a.arrived_at, one.assigned_at, 'open', ''
+  ended_at, result)
+select a.id, one.note_id, 'lead', case when a.serial %% 20 = 0 then one.account_id else %s end,
+  case when a.serial %% 20 = 0 then one.unit_id else %s end, one.giver_id, false, a.arrived_at, one.assigned_at,
+  case when a.serial %% 200 = 0 then 'open' else 'done' end,
+  case when a.serial %% 200 = 0 then null else one.assigned_at end, ''
 from intake_assignment one, intake_arrival a where one.id = %s and a.book_year = 2025
 """
 
