@@ -27,7 +27,8 @@ def _options(words: list[str]) -> argparse.Namespace:
 def main(words: list[str]) -> int:
     """0 when everything that was measured was real, whether the aims were met or not; else 1."""
     options = _options(words)
-    folder = Path(tempfile.mkdtemp(prefix="nk-bench-", dir="/var/tmp"))
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="nk-bench-", dir="/var/tmp"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     machine = report.machine()
     print(f"Chuẩn bị tỉnh thử với {options.dossiers} hồ sơ…", flush=True)

@@ -66,6 +66,7 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": address.hosts,
         "PORT": address.ports,
         "OPTIONS": {**(_NOTICED_SOON if others else _NOTICED), **address.options, **options},
+        "CONN_MAX_AGE": env.number("NAMKHONG_CONNECTION_SECONDS", 0),
         "CONN_HEALTH_CHECKS": True,  # a connection that died with the database is replaced, not shown to a person
         "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
     }

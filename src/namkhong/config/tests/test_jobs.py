@@ -67,6 +67,15 @@ def test_a_job_whose_worker_died_is_done_again(two_tasks: None) -> None:
     assert _jobs() == {"tests.announce": "todo"}
 
 
+def test_the_next_job_is_read_off_its_index_however_few_waited_when_the_plan_was_made() -> None:
+    async def ways() -> set[str]:
+        async with jobs.fetching_app().open_async() as fetching:
+            names = "select name from pg_settings where name like 'enable_%' and setting = 'off'"
+            return {str(row["name"]) for row in await fetching.connector.execute_query_all_async(names)}
+
+    assert {"enable_seqscan", "enable_sort", "enable_bitmapscan"} <= asyncio.run(ways())
+
+
 def test_a_job_that_only_missed_the_database_is_tried_again_and_a_fault_is_not(two_tasks: None) -> None:
     jobs.fetching_app()
     task = app.tasks["tests.deed"]

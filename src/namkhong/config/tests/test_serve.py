@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from typing import Final
 
 import pytest
 
-from namkhong.config import instance
+from namkhong.config import instance, processes
 
 
 def _free_pair() -> int:
@@ -159,3 +160,12 @@ def _runs(pid: int, line: str) -> bool:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         return state != "Z" and Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") == line
     return False
+
+
+def test_an_answer_never_waits_for_the_receipt_of_its_head(tmp_path: Path) -> None:
+    port = _free_pair()
+    with processes.listener(processes.Plan("127.0.0.1", port, demo=False, var=tmp_path)) as listening:
+        listening.listen()
+        listening.settimeout(10)
+        with socket.create_connection(("127.0.0.1", port)), listening.accept()[0] as taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
