@@ -71,11 +71,11 @@ class Passers:
                 thread.join(2 * ANSWER)
 
 
-def restarted(product: Product) -> str:
+def restarted(product: Product, python: str = sys.executable) -> str:
     """``namkhong restart``, as an operator types it; what it said."""
     assert product.var is not None
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "namkhong", "restart"],
+        [python, "-W", "ignore", "-m", "namkhong", "restart"],
         env={**os.environ, "NAMKHONG_VAR": str(product.var)},
         capture_output=True,
         text=True,
@@ -90,17 +90,18 @@ def _gone(pids: list[int]) -> bool:
     return not any(Path(f"/proc/{pid}/exe").exists() for pid in pids)
 
 
-def _renewed(product: Product, load: Load, *, requests: int, quiet: float) -> int:
+def renewed(product: Product, load: Load, *, requests: int, quiet: float, python: str = sys.executable) -> int:
     """Restart under load until so many requests were answered; how often that was.
 
     :param quiet: seconds of load after each restart, in which the old version loses its last connections.
+    :param python: of the version that takes over.
     """
     broken, seen, times = len(load.seen.broken), len(load.seen.statuses), 0
     passers = Passers(product.address)
     with load.running(), passers.passing():
         while times == 0 or len(load.seen.statuses) - seen + passers.answered < requests:
             before = killing.pids(product, "page") + killing.pids(product, "worker")
-            said = restarted(product)
+            said = restarted(product, python)
             assert "đã nhận việc" in said, said
             times += 1
             time.sleep(quiet)
@@ -119,9 +120,9 @@ def _renewed(product: Product, load: Load, *, requests: int, quiet: float) -> in
 
 def test_a_rolling_restart_drops_no_request(product: Product, load: Load) -> None:
     killing.until(lambda: httpx.get(f"{product.address}/suc-khoe", timeout=ANSWER).status_code == 200, PATIENCE)
-    assert _renewed(product, load, requests=1, quiet=1) == 1
+    assert renewed(product, load, requests=1, quiet=1) == 1
 
 
 @pytest.mark.endure
 def test_restart_after_restart_drops_none_of_five_thousand_requests(product: Product, load: Load) -> None:
-    _renewed(product, load, requests=5_000, quiet=10)
+    renewed(product, load, requests=5_000, quiet=10)

@@ -94,15 +94,18 @@ class Product:
             return self.process.wait()
 
 
-def start(folder: Path, *, dossiers: int = DOSSIERS) -> Product:
-    """Start it with so many dossiers and wait until it answers."""
+def start(folder: Path, *, dossiers: int = DOSSIERS, python: str = sys.executable) -> Product:
+    """Start it with so many dossiers and wait until it answers.
+
+    :param python: of the version that is started.
+    """
     port = _free_port()
     log = folder / "serve.log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     for name in ("SITE_URL", "PORT", "SECRET_KEY", "STATIC_ROOT"):
         environment.pop(name, None)
     environment |= {"NAMKHONG_VAR": str(folder / "var"), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "namkhong", "serve", "--demo", f"--dossiers={dossiers}", f"--port={port}"]
+    command = [python, "-m", "namkhong", "serve", "--demo", f"--dossiers={dossiers}", f"--port={port}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
