@@ -70,7 +70,7 @@ def test_a_job_whose_worker_died_is_done_again(two_tasks: None) -> None:
 def test_the_next_job_is_read_off_its_index_however_few_waited_when_the_plan_was_made() -> None:
     async def ways() -> set[str]:
         async with jobs.fetching_app().open_async() as fetching:
-            names = "select name from pg_settings where name like 'enable_%' and setting = 'off'"
+            names = "select name from pg_settings where starts_with(name, 'enable_') and setting = 'off'"
             return {str(row["name"]) for row in await fetching.connector.execute_query_all_async(names)}
 
     assert {"enable_seqscan", "enable_sort", "enable_bitmapscan"} <= asyncio.run(ways())
