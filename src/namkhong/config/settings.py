@@ -55,18 +55,19 @@ def _database(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"connect_timeout": 2 if others else 5, "prepare_threshold": 0}
     # Prepared on the server in page and worker processes; migrations send several statements at once and cannot.
     options["server_side_binding"] = env.flag("NAMKHONG_SERVER_BINDING", default=False)
+    kept_seconds = env.number("NAMKHONG_CONNECTION_SECONDS", 0)
     if pool_size := env.number("NAMKHONG_POOL", 0):
         # A database that is gone is asked for again by the next request, not after a pause that grows with the outage.
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 3 + 2 * others, "reconnect_timeout": 2}
     return {
-        "ENGINE": "namkhong.config.postgresql" if pool_size else "django.db.backends.postgresql",
+        "ENGINE": "namkhong.config.postgresql" if pool_size or kept_seconds else "django.db.backends.postgresql",
         "NAME": address.name,
         "USER": address.user,
         "PASSWORD": address.password,
         "HOST": address.hosts,
         "PORT": address.ports,
         "OPTIONS": {**(_NOTICED_SOON if others else _NOTICED), **address.options, **options},
-        "CONN_MAX_AGE": env.number("NAMKHONG_CONNECTION_SECONDS", 0),
+        "CONN_MAX_AGE": kept_seconds,
         "CONN_HEALTH_CHECKS": True,  # a connection that died with the database is replaced, not shown to a person
         "TEST": {"NAME": env.text("NAMKHONG_TEST_DATABASE", "test_namkhong")},
     }

@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
             as_owner(found)
         os.environ["DATABASE_URL"] = found.url
         os.environ.setdefault("NAMKHONG_SERVER_BINDING", "1")  # the same few statements, tens of thousands of times
+        os.environ.setdefault("NAMKHONG_CONNECTION_SECONDS", "300")
         database.set_up()
         load(options.dossiers)
     return 0

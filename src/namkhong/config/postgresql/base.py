@@ -1,4 +1,8 @@
-"""The wrapper that Django loads: waits end, and while no replica confirms no more waits are begun."""
+"""The wrapper that Django loads: statements stay prepared, and where people wait, waits end.
+
+A page has its connections from a pool; while no replica confirms, it begins no more waits. A worker's connection is its
+own: nobody waits there, and what it did not finish is done again.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +34,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._pooled = bool(self.settings_dict["OPTIONS"].get("pool"))
         self.execute_wrappers += [self._alone, self._anew]
 
     def _configure_connection(self, connection: Any) -> bool:
         changed: bool = super()._configure_connection(connection)  # type: ignore[misc]
-        connection.execute(_LIMITS)
+        if self._pooled:
+            connection.execute(_LIMITS)
         statements.keep(connection)
         return changed
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """From the pool, looked at without a journey: Django would have the server asked each time."""
-        if self.pool:
+        if self._pooled:
             self.pool._check = statements.look
         return super().get_new_connection(conn_params)
 
@@ -56,6 +62,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         if self.connection is None:
             return
+        if not self._pooled:
+            super()._commit()  # type: ignore[misc]
+            return
         if WATCH.doubted:
             self._require_replica()
         with WATCH.over(self.connection):
@@ -63,7 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _alone(self, execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: dict[str, Any]) -> Any:
         """A statement outside a transaction is its own commit; one that only reads waits for nobody."""
-        if self.in_atomic_block or str(sql)[:6].lower() == "select":
+        if not self._pooled or self.in_atomic_block or str(sql)[:6].lower() == "select":
             return execute(sql, params, many, context)
         if WATCH.doubted:
             self._require_replica()
