@@ -60,6 +60,16 @@ def _nothing_remembered() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_job_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits is followed by a flush of Django's tables; the queue is not one of them."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests reach this machine only."""
     real = socket.socket.connect
